@@ -1,0 +1,25 @@
+namespace Agno.Storage;
+
+/// <summary>
+/// Declares a partial class or record as a session. The generator completes it with the identity members of its
+/// <see cref="StorageMode"/> that it does not declare, and writes its table, SQL, binding, JSON and row reader.
+/// </summary>
+/// <param name="mode">What kind of session the record is; it decides the columns that the table has beside the record's own.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SessionRecordAttribute(StorageMode mode) : Attribute
+{
+    /// <summary>What kind of session the record is.</summary>
+    public StorageMode Mode { get; } = mode;
+
+    /// <summary>The table's name, a plain identifier. When null, the mode's name followed by <c>_sessions</c>: <c>agent_sessions</c>.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>The version of the record's schema, 1 or more. A table of a newer version is refused when it is opened.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>
+    /// A <c>JsonSerializerContext</c> for the JSON members whose types generated code can't handle itself.
+    /// A type that is neither handled nor part of the context is a build error.
+    /// </summary>
+    public Type? JsonContext { get; init; }
+}

@@ -1,0 +1,75 @@
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
+
+namespace Agno.Storage;
+
+/// <summary>
+/// The sessions of one type in one table. Thread-safe. Every method throws <see cref="StorageException"/> where the
+/// database refuses, <see cref="ObjectDisposedException"/> once the storage is disposed of, and
+/// <see cref="OperationCanceledException"/> when its token is cancelled before the work began.
+/// </summary>
+/// <typeparam name="TSession">A type that carries <see cref="SessionRecordAttribute"/>.</typeparam>
+public interface ISessionStore<TSession>
+    where TSession : class, ISessionRecord<TSession>
+{
+    /// <summary>The name of the table that this store reads and writes.</summary>
+    string TableName { get; }
+
+    /// <summary>
+    /// Creates the table and its indexes where they are missing. Of a table that exists, missing columns are added when
+    /// automatic upgrade is on; nothing is ever dropped or rewritten.
+    /// </summary>
+    /// <exception cref="SchemaException">The table differs in what can't or may not be added, or is of a newer version.</exception>
+    ValueTask CreateAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Whether the table exists.</summary>
+    ValueTask<bool> ExistsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Drops the table with all its sessions; nothing happens where it does not exist.</summary>
+    ValueTask DropAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Says how the stored table differs from the record; null where there is no table.</summary>
+    ValueTask<SchemaDiff?> CompareSchemaAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The schema version that the table was created or upgraded with; null where nothing recorded one, as in Python's files.</summary>
+    ValueTask<int?> GetSchemaVersionAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Adds the columns that the stored table lacks and records the version, whether automatic upgrade is on or not.</summary>
+    /// <exception cref="SchemaException">There is no table, it differs in what can't be added, or it is of a newer version.</exception>
+    ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a session.</summary>
+    /// <param name="sessionId">The session's id; a Python file may hold an empty one.</param>
+    /// <param name="userId">When given, only that user's session is found.</param>
+    /// <param name="cancellationToken">Cancels before the read began.</param>
+    /// <returns>The session; null where there is none, it is another user's, or the table does not exist.</returns>
+    ValueTask<TSession?> ReadAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Stores a session: inserts it, or updates every column but <c>session_id</c> and <c>created_at</c>. On insert, <c>created_at</c> is the
+    /// session's if it has one, else now; <c>updated_at</c> becomes now. Columns that the record does not declare keep their values.
+    /// </summary>
+    /// <returns>The session with the times that were stored: the same instance where its times can be set, otherwise a copy.</returns>
+    /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored.</exception>
+    ValueTask<TSession> UpsertAsync(TSession session, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Stores a session exactly as it is, for moving data: <c>created_at</c> and <c>updated_at</c> are kept as given, null too, and
+    /// the session id may be empty.
+    /// </summary>
+    /// <exception cref="ArgumentException">The session id is null, or a member holds what can't be stored.</exception>
+    ValueTask ImportAsync(TSession session, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a session.</summary>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="userId">When given, only that user's session is deleted.</param>
+    /// <param name="cancellationToken">Cancels before the deletion began.</param>
+    /// <returns>Whether a session was deleted.</returns>
+    ValueTask<bool> DeleteAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams sessions, newest first. A table that does not exist gives none.</summary>
+    IAsyncEnumerable<TSession> ListAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams session ids, newest first. A table that does not exist gives none.</summary>
+    IAsyncEnumerable<string> ListIdsAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default);
+}

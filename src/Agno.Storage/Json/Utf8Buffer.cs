@@ -1,0 +1,41 @@
+namespace Agno.Storage.Json;
+
+/// <summary>A growing buffer of UTF-8 in pinned memory, so that native code can read straight from it.</summary>
+public sealed class Utf8Buffer
+{
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(512, pinned: true);
+
+    /// <summary>How many bytes are written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>How many bytes there is room for.</summary>
+    public int Capacity => _bytes.Length;
+
+    /// <summary>What is written.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    /// <summary>Gives room for at least <paramref name="size"/> more bytes.</summary>
+    /// <exception cref="OutOfMemoryException">The buffer would pass the largest array (2 GiB).</exception>
+    public Span<byte> GetSpan(int size)
+    {
+        if (_bytes.Length - Length < size)
+            Grow(size);
+        return _bytes.AsSpan(Length);
+    }
+
+    /// <summary>Counts <paramref name="count"/> bytes of the last <see cref="GetSpan"/> as written.</summary>
+    public void Advance(int count) => Length += count;
+
+    /// <summary>Forgets what is written; the memory stays.</summary>
+    public void Clear() => Length = 0;
+
+    private void Grow(int size)
+    {
+        long wanted = Math.Max((long)Length + size, Math.Min(2L * _bytes.Length, Array.MaxLength));
+        if (wanted > Array.MaxLength)
+            throw new OutOfMemoryException($"A row of more than {Array.MaxLength} bytes can't be encoded.");
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)wanted, pinned: true);
+        Written.CopyTo(bytes);
+        _bytes = bytes;
+    }
+}

@@ -1,0 +1,42 @@
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Records;
+
+/// <summary>
+/// The contract between generated code and engines. The generator implements it for every type that carries
+/// <see cref="SessionRecordAttribute"/>; nobody else does. Static abstract members make every call of an engine direct.
+/// </summary>
+/// <typeparam name="TSelf">The record.</typeparam>
+public interface ISessionRecord<TSelf>
+    where TSelf : class, ISessionRecord<TSelf>
+{
+    /// <summary>Columns, indexes, mode and version.</summary>
+    static abstract SessionTable Table { get; }
+
+    /// <summary>Gives the record's SQL in a dialect, or null where the record was compiled without it.</summary>
+    /// <param name="dialect">The dialect's name, such as <c>sqlite</c>.</param>
+    /// <param name="table">The table the SQL is for.</param>
+    static abstract SessionSql? GetSql(string dialect, SqlTable table);
+
+    /// <summary>Encodes a session into a row: every ordinal below <see cref="SessionTable.RowLength"/> is written once, in order.</summary>
+    /// <exception cref="ArgumentException">A member holds what can't be stored, such as a lone surrogate in plain text.</exception>
+    static abstract void Write(TSelf session, RowBuffer row);
+
+    /// <summary>Makes a session of an engine's row. Columns are read in ascending order.</summary>
+    /// <exception cref="FormatException">A column's value does not fit the member. The column last asked for is the one at fault.</exception>
+    /// <exception cref="OverflowException">A number is out of the member's range.</exception>
+    /// <exception cref="System.Text.Json.JsonException">A JSON column is malformed.</exception>
+    static abstract TSelf Read<TRow>(scoped ref TRow row)
+        where TRow : struct, IRowReader, allows ref struct;
+
+    /// <summary>The session's id.</summary>
+    static abstract string GetSessionId(TSelf session);
+
+    /// <summary>
+    /// Gives the session with the times that were stored: the same instance where its times can be set, otherwise a copy.
+    /// </summary>
+    /// <param name="session">The session that was written.</param>
+    /// <param name="createdAt">Unix seconds.</param>
+    /// <param name="updatedAt">Unix seconds.</param>
+    static abstract TSelf WithTimes(TSelf session, long createdAt, long updatedAt);
+}

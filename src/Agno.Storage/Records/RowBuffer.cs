@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Agno.Storage.Json;
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Records;
+
+/// <summary>
+/// An encoded row: a slot for each column over one pinned UTF-8 buffer. Generated code fills it on the caller's thread;
+/// an engine binds straight from it, on that thread or another. Pooled: <see cref="Rent"/> one, dispose of it when it is written.
+/// </summary>
+public sealed class RowBuffer : IDisposable
+{
+    // Rows beyond this size are not kept: one 200 MB session must not stay in memory for ever.
+    private const int MaxPooledBytes = 1 << 20;
+    private const int MaxPooled = 64;
+
+    private static readonly System.Collections.Concurrent.ConcurrentQueue<RowBuffer> Pool = new();
+
+    private readonly Utf8Buffer _bytes = new();
+    private Slot[] _slots = [];
+
+    private RowBuffer()
+    {
+    }
+
+    /// <summary>How many columns the row has.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Takes an empty row of <paramref name="length"/> NULL columns from the pool.</summary>
+    public static RowBuffer Rent(int length)
+    {
+        if (!Pool.TryDequeue(out RowBuffer? row))
+            row = new RowBuffer();
+        if (row._slots.Length < length)
+            row._slots = new Slot[length];
+        row._slots.AsSpan(0, length).Clear();
+        row._bytes.Clear();
+        row.Length = length;
+        return row;
+    }
+
+    /// <summary>Gives the row back to the pool. It must not be used afterwards.</summary>
+    public void Dispose()
+    {
+        Length = 0;
+        if (_bytes.Capacity <= MaxPooledBytes && Pool.Count < MaxPooled)
+            Pool.Enqueue(this);
+    }
+
+    /// <summary>How the value at <paramref name="ordinal"/> is stored.</summary>
+    public ValueKind GetKind(int ordinal) => _slots[ordinal].Kind;
+
+    /// <summary>The integer at <paramref name="ordinal"/>.</summary>
+    public long GetInt64(int ordinal) => _slots[ordinal].Bits;
+
+    /// <summary>The number at <paramref name="ordinal"/>.</summary>
+    public double GetDouble(int ordinal) => BitConverter.Int64BitsToDouble(_slots[ordinal].Bits);
+
+    /// <summary>The UTF-8 text or bytes at <paramref name="ordinal"/>, in pinned memory; valid until the row is disposed of.</summary>
+    public ReadOnlySpan<byte> GetBytes(int ordinal)
+    {
+        ref readonly Slot slot = ref _slots[ordinal];
+        return _bytes.Written.Slice((int)slot.Bits, slot.Length);
+    }
+
+    /// <summary>Writes NULL.</summary>
+    public void WriteNull(int ordinal) => _slots[ordinal] = default;
+
+    /// <summary>Writes an integer.</summary>
+    public void WriteInt64(int ordinal, long value) => _slots[ordinal] = new Slot(ValueKind.Integer, value, 0);
+
+    /// <summary>Writes a number.</summary>
+    /// <exception cref="ArgumentException">The value is NaN, which databases store as NULL.</exception>
+    public void WriteDouble(int ordinal, double value)
+    {
+        if (double.IsNaN(value))
+            throw new ArgumentException("NaN can't be stored in a number column: the database would store NULL in its place.", nameof(value));
+        _slots[ordinal] = new Slot(ValueKind.Real, BitConverter.DoubleToInt64Bits(value), 0);
+    }
+
+    /// <summary>Writes text; null as NULL.</summary>
+    /// <exception cref="ArgumentException">The text holds a lone surrogate, which UTF-8 can't represent.</exception>
+    public void WriteString(int ordinal, string? value)
+    {
+        if (value is null)
+            WriteNull(ordinal);
+        else
+            WriteChars(ordinal, value);
+    }
+
+    /// <summary>Writes text.</summary>
+    /// <exception cref="ArgumentException">The text holds a lone surrogate, which UTF-8 can't represent.</exception>
+    public void WriteChars(int ordinal, ReadOnlySpan<char> value)
+    {
+        int start = _bytes.Length;
+        Span<byte> target = _bytes.GetSpan(checked(value.Length * 3));
+        var status = System.Text.Unicode.Utf8.FromUtf16(value, target, out int read, out int written, replaceInvalidSequences: false);
+        if (status != System.Buffers.OperationStatus.Done)
+            throw new ArgumentException($"The text holds a lone surrogate at index {read}, which can't be stored as text. Remove it, or keep the text in a JSON member.", nameof(value));
+        _bytes.Advance(written);
+        _slots[ordinal] = new Slot(ValueKind.Text, start, written);
+    }
+
+    /// <summary>Writes what formats itself as UTF-8 text, in the invariant culture.</summary>
+    public void WriteFormatted<T>(int ordinal, T value, ReadOnlySpan<char> format = default)
+        where T : IUtf8SpanFormattable
+    {
+        int start = _bytes.Length;
+        int written;
+        for (int size = 64; !value.TryFormat(_bytes.GetSpan(size), out written, format, CultureInfo.InvariantCulture); size *= 2)
+        {
+        }
+        _bytes.Advance(written);
+        _slots[ordinal] = new Slot(ValueKind.Text, start, written);
+    }
+
+    /// <summary>Writes text that is UTF-8 already.</summary>
+    public void WriteUtf8(int ordinal, ReadOnlySpan<byte> value) => WriteBytes(ordinal, ValueKind.Text, value);
+
+    /// <summary>Writes bytes.</summary>
+    public void WriteBlob(int ordinal, ReadOnlySpan<byte> value) => WriteBytes(ordinal, ValueKind.Blob, value);
+
+    /// <summary>Starts a JSON value. Write it with the emitter that is returned, then call <see cref="EndJson"/> with that emitter.</summary>
+    public JsonEmitter BeginJson() => new(_bytes, JsonDialect.Python);
+
+    /// <summary>Ends a JSON value.</summary>
+    public void EndJson(int ordinal, scoped ref JsonEmitter json)
+    {
+        int start = _bytes.Length;
+        json.Flush();
+        _slots[ordinal] = new Slot(ValueKind.Text, start, _bytes.Length - start);
+    }
+
+    private void WriteBytes(int ordinal, ValueKind kind, ReadOnlySpan<byte> value)
+    {
+        int start = _bytes.Length;
+        value.CopyTo(_bytes.GetSpan(value.Length));
+        _bytes.Advance(value.Length);
+        _slots[ordinal] = new Slot(kind, start, value.Length);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Slot(ValueKind Kind, long Bits, int Length);
+}

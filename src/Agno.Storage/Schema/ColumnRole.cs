@@ -1,0 +1,23 @@
+namespace Agno.Storage.Schema;
+
+/// <summary>What an engine uses a column for, beyond storing it.</summary>
+public enum ColumnRole
+{
+    /// <summary>Data of the record only.</summary>
+    None,
+
+    /// <summary>The primary key.</summary>
+    SessionId,
+
+    /// <summary>Whose session it is.</summary>
+    UserId,
+
+    /// <summary>The agent, team or workflow of the session, by mode.</summary>
+    EntityId,
+
+    /// <summary>When the session was first stored, in Unix seconds.</summary>
+    CreatedAt,
+
+    /// <summary>When the session was last stored, in Unix seconds.</summary>
+    UpdatedAt,
+}

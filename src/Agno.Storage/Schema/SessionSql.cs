@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Agno.Storage.Schema;
+
+/// <summary>
+/// The SQL of one record in one dialect, for one table. Generated as text at build time, so that it can be read there;
+/// parameters are numbered, columns are at fixed ordinals.
+/// </summary>
+public sealed class SessionSql
+{
+    /// <summary>Creates the table; no error where it exists.</summary>
+    public required string CreateTable { get; init; }
+
+    /// <summary>Create the indexes of <see cref="SessionTable.Indexes"/>, in that order; no error where they exist.</summary>
+    public required ImmutableArray<string> CreateIndexes { get; init; }
+
+    /// <summary>
+    /// Add one column each, in the order of <see cref="SessionTable.Columns"/>. Null where a column can't be added to
+    /// a table that exists: the primary key, and NOT NULL columns, for which stored rows have no value.
+    /// </summary>
+    public required ImmutableArray<string?> AddColumns { get; init; }
+
+    /// <summary>Drops the table.</summary>
+    public required string DropTable { get; init; }
+
+    /// <summary>Reads the row of session ?1.</summary>
+    public required string Read { get; init; }
+
+    /// <summary>Reads the row of session ?1 if it is user ?2's.</summary>
+    public required string ReadOfUser { get; init; }
+
+    /// <summary>
+    /// Inserts the row (?1 is ordinal 0, and so on), or updates everything but session_id and created_at.
+    /// Returns one row: the stored created_at.
+    /// </summary>
+    public required string Upsert { get; init; }
+
+    /// <summary>Inserts the row, or updates everything but session_id, created_at included. Returns nothing.</summary>
+    public required string Import { get; init; }
+
+    /// <summary>Deletes session ?1.</summary>
+    public required string Delete { get; init; }
+
+    /// <summary>Deletes session ?1 if it is user ?2's.</summary>
+    public required string DeleteOfUser { get; init; }
+
+    /// <summary>The head of a list of rows: SELECT with every column of the row, FROM. A filter's predicates, order and limit follow.</summary>
+    public required string SelectRows { get; init; }
+
+    /// <summary>The head of a list of session ids.</summary>
+    public required string SelectIds { get; init; }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Agno.Storage.Schema;
+
+/// <summary>The shape of a session record's table. Generated once for each record; the same for every engine.</summary>
+public sealed class SessionTable
+{
+    /// <summary>The table's name unless a store is opened with another one.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kind of session.</summary>
+    public required StorageMode Mode { get; init; }
+
+    /// <summary>The version of the record's schema, 1 or more.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>
+    /// The columns in the order of CREATE TABLE, <c>session_id</c> first. The first <see cref="RowLength"/> are the
+    /// record's own, at the ordinals that reading and writing use; the rest are columns of the mode that the record
+    /// does not declare: they are created, so that Python can read the table, and never touched.
+    /// </summary>
+    public required ImmutableArray<TableColumn> Columns { get; init; }
+
+    /// <summary>How many columns a row has when it is written or read: the record's own.</summary>
+    public required int RowLength { get; init; }
+
+    /// <summary>The indexes.</summary>
+    public required ImmutableArray<TableIndex> Indexes { get; init; }
+
+    /// <summary>The ordinal of the column with the given role.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No column has that role.</exception>
+    public int OrdinalOf(ColumnRole role)
+    {
+        for (int i = 0; i < RowLength; i++)
+            if (Columns[i].Role == role)
+                return i;
+        throw new ArgumentOutOfRangeException(nameof(role), role, $"Table '{Name}' has no column of that role.");
+    }
+}

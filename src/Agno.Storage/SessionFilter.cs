@@ -1,0 +1,27 @@
+namespace Agno.Storage;
+
+/// <summary>
+/// Which sessions a list gives. Every member that is set narrows it; the order is always newest first
+/// (<c>created_at</c> descending, sessions without one last), then by session id.
+/// </summary>
+public sealed record SessionFilter
+{
+    /// <summary>Only sessions of this user. Null: of every user, and those without one.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Only sessions of this agent, team or workflow, by the record's mode. Null: of every one.</summary>
+    public string? EntityId { get; init; }
+
+    /// <summary>At most this many sessions. Null: all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? Limit
+    {
+        get;
+        init
+        {
+            if (value is < 0)
+                throw new ArgumentOutOfRangeException(nameof(Limit), value, "A limit is 0 or more; null lists all.");
+            field = value;
+        }
+    }
+}
