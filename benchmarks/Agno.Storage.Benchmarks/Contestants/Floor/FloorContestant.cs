@@ -1,0 +1,132 @@
+using System.Text;
+using Agno.Storage.Benchmarks.Workload;
+
+namespace Agno.Storage.Benchmarks.Contestants.Floor;
+
+/// <summary>
+/// What the work costs in SQLite itself: prepared statements, bound from and copied into memory that is there already. No JSON, no objects,
+/// no safety. Within a few per cent of the same program in C.
+/// </summary>
+public sealed unsafe class FloorContestant : IContestant
+{
+    public const string ContestantName = "floor";
+
+    private const int Integer = 1;
+    private const int Null = 5;
+
+    private readonly byte[] _row = GC.AllocateUninitializedArray<byte>(1 << 20, pinned: true);
+    private readonly nint _database;
+    private readonly nint _read;
+    private readonly nint _list;
+    private readonly nint _upsert;
+
+    public FloorContestant(string path)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        nint database;
+        fixed (byte* name = Utf8(path))
+            Check(NativeSqlite.Open(name, &database, NativeSqlite.OpenReadWriteNoMutex, null));
+        _database = database;
+        fixed (byte* pragmas = Utf8(Database.Pragmas))
+            Check(NativeSqlite.Execute(_database, pragmas, 0, 0, null));
+        _read = Prepare(Database.Read);
+        _list = Prepare(Database.List);
+        _upsert = Prepare(Database.Upsert);
+    }
+
+    public Func<BenchRow, long>? Get(string operation) => operation switch
+    {
+        Operation.Read => row => Query(_read, row.SessionId),
+        Operation.List => row => Query(_list, row.UserId),
+        Operation.Upsert => Upsert,
+        _ => null,
+    };
+
+    public void Dispose()
+    {
+        NativeSqlite.Finalize(_read);
+        NativeSqlite.Finalize(_list);
+        NativeSqlite.Finalize(_upsert);
+        NativeSqlite.Close(_database);
+    }
+
+    private long Query(nint statement, byte[] argument)
+    {
+        BindText(statement, 1, argument);
+        long sum = 0;
+        int code;
+        while ((code = NativeSqlite.Step(statement)) == NativeSqlite.Row)
+            sum += CopyRow(statement);
+        Check(code, NativeSqlite.Done);
+        Check(NativeSqlite.Reset(statement));
+        return sum;
+    }
+
+    /// <summary>Copies the six columns into the buffer.</summary>
+    /// <returns>created_at.</returns>
+    private long CopyRow(nint statement)
+    {
+        Span<byte> target = _row;
+        long createdAt = 0;
+        for (int column = 0; column < 6; column++)
+        {
+            switch (NativeSqlite.ColumnType(statement, column))
+            {
+                case Integer:
+                    long value = NativeSqlite.ColumnInt64(statement, column);
+                    BitConverter.TryWriteBytes(target, value);
+                    target = target[sizeof(long)..];
+                    if (column == 3)
+                        createdAt = value;
+                    break;
+                case Null:
+                    break;
+                default:
+                    byte* text = NativeSqlite.ColumnText(statement, column);
+                    int length = NativeSqlite.ColumnBytes(statement, column);
+                    new ReadOnlySpan<byte>(text, length).CopyTo(target);
+                    target = target[length..];
+                    break;
+            }
+        }
+        return createdAt;
+    }
+
+    private long Upsert(BenchRow row)
+    {
+        BindText(_upsert, 1, row.SessionId);
+        BindText(_upsert, 2, row.UserId);
+        BindText(_upsert, 3, row.AgentId);
+        NativeSqlite.BindInt64(_upsert, 4, row.Session.CreatedAt!.Value);
+        NativeSqlite.BindInt64(_upsert, 5, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        BindText(_upsert, 6, row.Memory);
+        Check(NativeSqlite.Step(_upsert), NativeSqlite.Row);
+        long createdAt = NativeSqlite.ColumnInt64(_upsert, 0);
+        Check(NativeSqlite.Step(_upsert), NativeSqlite.Done);
+        Check(NativeSqlite.Reset(_upsert));
+        return createdAt;
+    }
+
+    // The arrays of a BenchRow are pinned and outlive the call, so SQLite need not copy what is bound.
+    private static void BindText(nint statement, int index, byte[] text)
+    {
+        fixed (byte* start = text)
+            NativeSqlite.BindText(statement, index, start, text.Length, destructor: 0);
+    }
+
+    private nint Prepare(string sql)
+    {
+        nint statement;
+        fixed (byte* text = Utf8(sql))
+            Check(NativeSqlite.Prepare(_database, text, -1, NativeSqlite.PreparePersistent, &statement, null));
+        return statement;
+    }
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text + '\0');
+
+    private static void Check(int code, int expected = NativeSqlite.Ok)
+    {
+        if (code != expected)
+            throw new InvalidOperationException($"SQLite returned {code} where {expected} was expected.");
+    }
+}

@@ -1,0 +1,25 @@
+namespace Agno.Storage.Benchmarks.Contestants;
+
+/// <summary>What is measured, by the names that reports use.</summary>
+public static class Operation
+{
+    /// <summary>One session by its id, its memory as objects.</summary>
+    public const string Read = "read";
+
+    /// <summary>The 100 newest sessions of a user, their memory as objects.</summary>
+    public const string List = "list";
+
+    /// <summary>One session updated, in a transaction of its own; the stored created_at comes back.</summary>
+    public const string Upsert = "upsert";
+
+    /// <summary>The memory's JSON text made into objects.</summary>
+    public const string JsonRead = "json-read";
+
+    /// <summary>The memory made into JSON text, in a reused buffer.</summary>
+    public const string JsonWrite = "json-write";
+
+    public static IReadOnlyList<string> All { get; } = [Read, List, Upsert, JsonRead, JsonWrite];
+
+    /// <summary>The contestant that others are compared with: what can't be done for less.</summary>
+    public static string FloorOf(string operation) => operation is JsonRead or JsonWrite ? SystemTextJson.ContestantName : Floor.FloorContestant.ContestantName;
+}

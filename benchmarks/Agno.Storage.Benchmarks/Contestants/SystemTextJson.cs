@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Text.Json;
+using Agno.Storage.Benchmarks.Workload;
+
+namespace Agno.Storage.Benchmarks.Contestants;
+
+/// <summary>System.Text.Json with its source-generated context; the writer and its buffer are reused.</summary>
+public sealed class SystemTextJson : IContestant
+{
+    public const string ContestantName = "STJ-context";
+
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Utf8JsonWriter _writer;
+
+    public SystemTextJson() => _writer = new Utf8JsonWriter(_buffer);
+
+    public Func<BenchRow, long>? Get(string operation) => operation switch
+    {
+        Operation.JsonRead => Read,
+        Operation.JsonWrite => Write,
+        _ => null,
+    };
+
+    public void Dispose() => _writer.Dispose();
+
+    private static long Read(BenchRow row) =>
+        JsonSerializer.Deserialize(row.Memory, BenchJsonContext.Default.AgentMemory)!.Runs.Count;
+
+    private long Write(BenchRow row)
+    {
+        _buffer.ResetWrittenCount();
+        _writer.Reset();
+        JsonSerializer.Serialize(_writer, row.Session.Memory!, BenchJsonContext.Default.AgentMemory);
+        return _buffer.WrittenCount;
+    }
+}

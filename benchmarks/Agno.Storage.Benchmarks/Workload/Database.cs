@@ -1,0 +1,83 @@
+using Microsoft.Data.Sqlite;
+
+namespace Agno.Storage.Benchmarks.Workload;
+
+/// <summary>The table, the statements and the settings that contestants share, and files filled with sessions.</summary>
+public static class Database
+{
+    /// <summary>One version of the settings for all: a write-ahead log, no fsync for each commit.</summary>
+    public const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;";
+
+    public const string Read = """
+        SELECT "session_id", "user_id", "agent_id", "created_at", "updated_at", "memory" FROM "bench_sessions" WHERE "session_id" = ?1
+        """;
+
+    public const string List = """
+        SELECT "session_id", "user_id", "agent_id", "created_at", "updated_at", "memory" FROM "bench_sessions"
+        WHERE "user_id" = ?1 ORDER BY "created_at" DESC, "session_id" LIMIT 100
+        """;
+
+    public const string Upsert = """
+        INSERT INTO "bench_sessions" ("session_id", "user_id", "agent_id", "created_at", "updated_at", "memory") VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT ("session_id") DO UPDATE SET "user_id" = excluded."user_id", "agent_id" = excluded."agent_id", "updated_at" = excluded."updated_at", "memory" = excluded."memory"
+        RETURNING "created_at"
+        """;
+
+    // The table as Python Agno 1.x creates it: the one shape that every contestant meets in the wild.
+    private const string Create = """
+        CREATE TABLE bench_sessions (
+            session_id VARCHAR NOT NULL,
+            user_id VARCHAR,
+            memory JSON,
+            session_data JSON,
+            extra_data JSON,
+            created_at INTEGER,
+            updated_at INTEGER,
+            agent_id VARCHAR,
+            agent_data JSON,
+            team_session_id VARCHAR,
+            PRIMARY KEY (session_id)
+        );
+        CREATE INDEX ix_bench_sessions_user_id ON bench_sessions (user_id);
+        CREATE INDEX ix_bench_sessions_agent_id ON bench_sessions (agent_id);
+        CREATE INDEX ix_bench_sessions_team_session_id ON bench_sessions (team_session_id);
+        """;
+
+    /// <summary>Creates a file with <see cref="PayloadSize.Rows"/> sessions.</summary>
+    public static void Fill(string path, PayloadSize size)
+    {
+        using SqliteConnection connection = Connect(path);
+        Execute(connection, Create);
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        using SqliteCommand insert = connection.CreateCommand();
+        insert.CommandText = Upsert;
+        for (int i = 1; i <= 6; i++)
+            insert.Parameters.Add(new SqliteParameter($"?{i}", null));
+        for (int row = 0; row < size.Rows; row++)
+        {
+            var encoded = new BenchRow(Payloads.Session(size, row, version: 0));
+            BenchSession session = encoded.Session;
+            object?[] values = [session.SessionId, session.UserId, session.AgentId, session.CreatedAt, session.UpdatedAt, System.Text.Encoding.UTF8.GetString(encoded.Memory)];
+            for (int i = 0; i < values.Length; i++)
+                insert.Parameters[i].Value = values[i];
+            insert.ExecuteNonQuery();
+        }
+        transaction.Commit();
+    }
+
+    /// <summary>Opens a file with Microsoft.Data.Sqlite, outside its pool, with <see cref="Pragmas"/>.</summary>
+    public static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        Execute(connection, Pragmas);
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
