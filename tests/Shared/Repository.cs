@@ -5,8 +5,18 @@ internal static class Repository
 {
     private const string Solution = "Agno.Storage.Gen.sln";
 
+    /// <summary>Its root folder.</summary>
     public static string Root { get; } = Find();
 
+    /// <summary>The configuration that the tests were built in, which is that of the projects they reference.</summary>
+    public static string Configuration =>
+#if DEBUG
+        "Debug";
+#else
+        "Release";
+#endif
+
+    /// <summary>A path in the repository.</summary>
     public static string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
     private static string Find()
