@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Agno.Storage.Benchmarks.Workload;
 
 namespace Agno.Storage.Benchmarks.Contestants;
 
-/// <summary>System.Text.Json with its source-generated context; the writer and its buffer are reused.</summary>
+/// <summary>System.Text.Json with its source-generated context, on its fast path; the writer and its buffer are reused, escaping is the relaxed one.</summary>
 public sealed class SystemTextJson : IContestant
 {
     public const string ContestantName = "STJ-context";
@@ -12,7 +13,8 @@ public sealed class SystemTextJson : IContestant
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _writer;
 
-    public SystemTextJson() => _writer = new Utf8JsonWriter(_buffer);
+    public SystemTextJson() =>
+        _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
     public Func<BenchRow, long>? Get(string operation) => operation switch
     {
