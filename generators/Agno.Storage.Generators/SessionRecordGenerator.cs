@@ -1,11 +1,68 @@
+using System.Text;
+using Agno.Storage.Generators.Diagnostics;
+using Agno.Storage.Generators.Emitter;
+using Agno.Storage.Generators.Model;
+using Agno.Storage.Generators.Parser;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Agno.Storage.Generators;
 
+/// <summary>Writes everything a session record needs to be stored. This file is the pipeline and nothing else.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class SessionRecordGenerator : IIncrementalGenerator
 {
+    /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValuesProvider<ParsedRecord> parsed = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownTypes.SessionRecordAttribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                SessionRecordParser.Parse)
+            .WithTrackingName(TrackingNames.Parse);
+
+        IncrementalValuesProvider<SessionRecordModel> models = parsed
+            .Select(static (record, _) => record.Model)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(TrackingNames.Models);
+
+        IncrementalValuesProvider<EquatableArray<DiagnosticInfo>> diagnostics = parsed
+            .Select(static (record, _) => record.Diagnostics)
+            .Where(static found => found.Count > 0)
+            .WithTrackingName(TrackingNames.Diagnostics);
+
+        IncrementalValueProvider<EquatableArray<string>> dialects = context.CompilationProvider
+            .Select(static (compilation, _) => Dialects.Of(compilation))
+            .WithTrackingName(TrackingNames.Dialects);
+
+        context.RegisterSourceOutput(diagnostics, static (output, found) =>
+        {
+            foreach (DiagnosticInfo diagnostic in found)
+                output.ReportDiagnostic(diagnostic.ToDiagnostic());
+        });
+
+        context.RegisterSourceOutput(models, static (output, model) =>
+        {
+            Add(output, model, "Members", MembersEmitter.Emit(model));
+            Add(output, model, "Table", TableEmitter.Emit(model));
+            Add(output, model, "Row", RowEmitter.Emit(model));
+        });
+
+        context.RegisterSourceOutput(models.Combine(dialects), static (output, pair) =>
+        {
+            (SessionRecordModel model, EquatableArray<string> names) = pair;
+            Add(output, model, "Sql", SqlEmitter.Emit(model, names));
+            foreach (string dialect in names)
+                Add(output, model, $"Sql.{dialect}", SqliteSqlEmitter.Emit(model));
+        });
+    }
+
+    private static void Add(SourceProductionContext output, SessionRecordModel model, string concern, string? source)
+    {
+        if (source is not null)
+            output.AddSource($"{model.HintName}.{concern}.g.cs", SourceText.From(source, Encoding.UTF8));
     }
 }

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+
+namespace Agno.Storage.Generators.Diagnostics;
+
+/// <summary>Every rule about declarations. Each has a page in docs/rules.</summary>
+internal static class Descriptors
+{
+    public static readonly DiagnosticDescriptor NotPartial = Error("AGS0001", "A session record must be partial",
+        "'{0}' must be partial, so that its generated part can be added: write 'partial {1} {0}'");
+
+    public static readonly DiagnosticDescriptor GenericRecord = Error("AGS0002", "A session record can't be generic",
+        "'{0}' can't be a session record, because it is generic or inside a generic type: declare a record for each type argument");
+
+    public static readonly DiagnosticDescriptor UnsuitableType = Error("AGS0003", "A session record is a class that can be made",
+        "'{0}' can't be a session record, because it is {1}: declare a class or record that is not");
+
+    public static readonly DiagnosticDescriptor InvalidSessionId = Error("AGS0004", "The session id is a string",
+        "'{0}' is the session id and must be of type 'string', not '{1}': change its type, or leave it out and let the generator add it");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Error("AGS0005", "The member's type can't be stored",
+        "'{0}' is of type '{1}', which can't be stored: {2}");
+
+    public static readonly DiagnosticDescriptor DuplicateColumn = Error("AGS0006", "Two members on one column",
+        "'{0}' and '{1}' are both stored in the column '{2}': give one of them another name with [SessionColumn(\"...\")]");
+
+    public static readonly DiagnosticDescriptor ModeColumnConflict = Error("AGS0007", "A column of the mode holds something else",
+        "'{0}' is stored in the column '{1}', which holds {2} in this mode: change the member's type to {3}, or give it another name with [SessionColumn(\"...\")]");
+
+    public static readonly DiagnosticDescriptor InvalidIdentifier = Error("AGS0008", "A name is no plain identifier",
+        "The {0} name '{1}' is no plain identifier: use letters a to z, digits and '_', starting with a letter or '_', at most 64 of them");
+
+    public static readonly DiagnosticDescriptor InvalidConverter = Error("AGS0009", "The converter does not fit the member",
+        "'{1}' can't convert '{0}': it must implement IColumnConverter<{2}, TStored> with a scalar TStored");
+
+    public static readonly DiagnosticDescriptor NotSettable = Error("AGS0010", "A member can't be set when it is read",
+        "'{0}' can't be set when a session is read: give it a set or init accessor, a constructor parameter of its name, or [SessionIgnore]");
+
+    public static readonly DiagnosticDescriptor InvalidTime = Error("AGS0011", "A time has the wrong type",
+        "'{0}' is stored in '{1}' as Unix seconds and must be a 'long', 'long?', 'DateTimeOffset' or 'DateTimeOffset?', not '{2}'");
+
+    public static readonly DiagnosticDescriptor InitOnlyTime = Error("AGS0012", "A time of a class must have a set accessor",
+        "'{0}' is set when a session is stored, and a class can't be copied: give it a set accessor, or make '{1}' a record");
+
+    public static readonly DiagnosticDescriptor NoConstructor = Error("AGS0013", "No constructor can be called when a session is read",
+        "'{0}' has no accessible constructor whose parameters all have the name and type of a stored member: add one, or a parameterless one");
+
+    public static readonly DiagnosticDescriptor InvalidVersion = Error("AGS0014", "A schema version starts at 1",
+        "The version of '{0}' is {1}: versions start at 1");
+
+    public static readonly DiagnosticDescriptor IndexedJson = Error("AGS0015", "A JSON column can't be indexed",
+        "'{0}' is stored as JSON, which can't be indexed: remove [SessionIndex], or store it through a converter to a scalar");
+
+    public static readonly DiagnosticDescriptor Inaccessible = Error("AGS0016", "A type is not accessible to generated code",
+        "'{0}' is {1}, so that generated code can't name it: make it internal or public");
+
+    public static readonly DiagnosticDescriptor NotPartialContainer = Error("AGS0017", "A type around a session record must be partial",
+        "'{0}' contains the session record '{1}' and must be partial: write 'partial' before its keyword");
+
+    public static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> ById = new[]
+    {
+        NotPartial, GenericRecord, UnsuitableType, InvalidSessionId, UnsupportedType, DuplicateColumn, ModeColumnConflict, InvalidIdentifier,
+        InvalidConverter, NotSettable, InvalidTime, InitOnlyTime, NoConstructor, InvalidVersion, IndexedJson, Inaccessible, NotPartialContainer,
+    }.ToDictionary(descriptor => descriptor.Id);
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, "Agno.Storage", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md");
+}

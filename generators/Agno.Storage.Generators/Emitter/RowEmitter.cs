@@ -1,0 +1,156 @@
+using Agno.Storage.Generators.Model;
+
+namespace Agno.Storage.Generators.Emitter;
+
+/// <summary>Writes how a session becomes a row, and a row a session.</summary>
+internal static class RowEmitter
+{
+    private const string Records = "global::Agno.Storage.Records";
+    private const string Json = "global::Agno.Storage.Json";
+
+    public static string Emit(SessionRecordModel model)
+    {
+        string contract = RecordFile.Contract(model);
+        return RecordFile.Write(model, $"How a {model.Name} is written to a row and read from one.", null, writer =>
+        {
+            writer.Open($"static void {contract}.Write({model.Name} session, {Records}.RowBuffer row)");
+            for (int i = 0; i < model.Columns.Count; i++)
+                WriteColumn(writer, model.Columns[i], i);
+            writer.Close();
+            writer.WriteLine();
+            writer.Open($"static {model.Name} {contract}.Read<TRow>(scoped ref TRow row)");
+            for (int i = 0; i < model.Columns.Count; i++)
+                ReadColumn(writer, model.Columns[i], i);
+            writer.WriteLine();
+            Construct(writer, model);
+            writer.Close();
+            writer.WriteLine();
+            writer.WriteLine($"static string {contract}.GetSessionId({model.Name} session) => session.{model.Columns[0].Member};");
+            writer.WriteLine();
+            WithTimes(writer, model, contract);
+            foreach (ColumnModel column in model.Columns.Where(column => column.Scalar == ScalarKind.EnumName))
+                EnumNames(writer, column);
+        });
+    }
+
+    private static void WriteColumn(SourceWriter writer, ColumnModel column, int ordinal)
+    {
+        string member = $"session.{column.Member}";
+        if (column.IsLazy)
+        {
+            writer.WriteLine($"row.WriteJsonColumn({ordinal}, {member}, {Json}.JsonCodecs.{column.JsonType});");
+            return;
+        }
+        if (column.Scalar is ScalarKind.String && column.Converter is null)
+        {
+            writer.WriteLine($"row.WriteString({ordinal}, {member});");
+            return;
+        }
+        string variable = $"v{ordinal}";
+        bool canBeNull = column.IsNullable || !column.IsValueType;
+        string value = canBeNull ? variable : member;
+        string stored = column.Converter is null ? value : $"{column.Converter}.ToStored({value})";
+        string write = column.Kind == "Json"
+            ? $"row.WriteJson({ordinal}, {value}, {Json}.JsonCodecs.{column.JsonType});"
+            : WriteScalar(column, ordinal, stored);
+        if (!canBeNull)
+        {
+            writer.WriteLine(write);
+            return;
+        }
+        writer.WriteLine($"if ({member} is {{ }} {variable})");
+        writer.WriteLine("    " + write);
+        writer.WriteLine("else");
+        writer.WriteLine($"    row.WriteNull({ordinal});");
+    }
+
+    private static string WriteScalar(ColumnModel column, int ordinal, string value) => column.Scalar switch
+    {
+        ScalarKind.String => $"row.WriteString({ordinal}, {value});",
+        ScalarKind.EnumName => $"row.WriteString({ordinal}, NameOf{column.Member.TrimStart('@')}({value}));",
+        ScalarKind.EnumNumber => $"{Records}.ScalarWriter.Write{column.EnumNumberScalar}(row, {ordinal}, ({column.EnumNumberType}){value});",
+        _ => $"{Records}.ScalarWriter.Write{column.Scalar}(row, {ordinal}, {value});",
+    };
+
+    private static void ReadColumn(SourceWriter writer, ColumnModel column, int ordinal)
+    {
+        string read = column switch
+        {
+            { IsLazy: true } => $"{Records}.RowReaderExtensions.ReadJsonColumn(ref row, {ordinal}, v0, {RecordFile.Literal(column.Name)}, {Json}.JsonCodecs.{column.JsonType})",
+            { Kind: "Json" } => $"{Records}.RowReaderExtensions.ReadJson(ref row, {ordinal}, {Json}.JsonCodecs.{column.JsonType})",
+            _ => ReadScalar(column, ordinal),
+        };
+        if (column.Kind != "Json")
+        {
+            if (column.Converter is not null)
+                read = $"{column.Converter}.FromStored({read})";
+            if (column.IsNullable)
+                read = $"row.IsNull({ordinal}) ? null : {read}";
+        }
+        writer.WriteLine($"{column.Type} v{ordinal} = {read};");
+    }
+
+    private static string ReadScalar(ColumnModel column, int ordinal) => column.Scalar switch
+    {
+        ScalarKind.String => $"row.GetString({ordinal})",
+        ScalarKind.Int64 => $"row.GetInt64({ordinal})",
+        ScalarKind.Double => $"row.GetDouble({ordinal})",
+        ScalarKind.EnumName => $"ReadNameOf{column.Member.TrimStart('@')}(row.GetString({ordinal}))",
+        ScalarKind.EnumNumber => $"({column.StoredType}){Records}.ScalarReader.ReadNumber<TRow, {column.EnumNumberType}>(ref row, {ordinal})",
+        _ => $"{Records}.ScalarReader.Read{column.Scalar}(ref row, {ordinal})",
+    };
+
+    private static void Construct(SourceWriter writer, SessionRecordModel model)
+    {
+        string arguments = string.Join(", ", model.ConstructorOrdinals.Select(ordinal => $"v{ordinal}"));
+        writer.WriteLine($"return new {model.Name}({arguments})");
+        writer.Open();
+        for (int i = 0; i < model.Columns.Count; i++)
+            if (model.Columns[i].Setter is Setter.Set or Setter.Init)
+                writer.WriteLine($"{model.Columns[i].Member} = v{i},");
+        writer.Close("};");
+    }
+
+    private static void WithTimes(SourceWriter writer, SessionRecordModel model, string contract)
+    {
+        ColumnModel created = model.Columns.First(column => column.Role == "CreatedAt");
+        ColumnModel updated = model.Columns.First(column => column.Role == "UpdatedAt");
+        string createdValue = Time(created, "createdAt");
+        string updatedValue = Time(updated, "updatedAt");
+        string head = $"static {model.Name} {contract}.WithTimes({model.Name} session, long createdAt, long updatedAt)";
+        if (model.StampsCopies)
+        {
+            writer.WriteLine($"{head} =>");
+            writer.WriteLine($"    session with {{ {created.Member} = {createdValue}, {updated.Member} = {updatedValue} }};");
+            return;
+        }
+        writer.Open(head);
+        writer.WriteLine($"session.{created.Member} = {createdValue};");
+        writer.WriteLine($"session.{updated.Member} = {updatedValue};");
+        writer.WriteLine("return session;");
+        writer.Close();
+    }
+
+    private static string Time(ColumnModel column, string seconds) =>
+        column.Scalar == ScalarKind.UnixSeconds ? $"global::System.DateTimeOffset.FromUnixTimeSeconds({seconds})" : seconds;
+
+    private static void EnumNames(SourceWriter writer, ColumnModel column)
+    {
+        string type = column.StoredType!;
+        string name = column.Member.TrimStart('@');
+        writer.WriteLine();
+        writer.WriteLine($"private static string NameOf{name}({type} value) => value switch");
+        writer.Open();
+        foreach (EnumNameModel member in column.EnumNames)
+            writer.WriteLine($"{type}.{member.Member} => {RecordFile.Literal(member.Text)},");
+        writer.WriteLine($"_ => throw new global::System.ArgumentException($\"The value {{(long)value}} of {name} has no name in {type.Replace("global::", "")}.\"),");
+        writer.Close("};");
+        writer.WriteLine();
+        writer.WriteLine($"private static {type} ReadNameOf{name}(string name) => name switch");
+        writer.Open();
+        foreach (EnumNameModel member in column.EnumNames)
+            writer.WriteLine($"{RecordFile.Literal(member.Text)} => {type}.{member.Member},");
+        writer.WriteLine($"_ => throw new global::System.FormatException($\"'{{name}}' is no name in {type.Replace("global::", "")}.\"),");
+        writer.Close("};");
+    }
+}

@@ -1,0 +1,43 @@
+using Agno.Storage.Generators.Model;
+
+namespace Agno.Storage.Generators.Emitter;
+
+/// <summary>Writes the record's <c>SessionTable</c>.</summary>
+internal static class TableEmitter
+{
+    private const string Schema = "global::Agno.Storage.Schema";
+
+    public static string Emit(SessionRecordModel model) =>
+        RecordFile.Write(model, $"The table of {model.Name}: its columns at their ordinals, and its indexes.", RecordFile.Contract(model), writer =>
+        {
+            writer.WriteLine($"private static readonly {Schema}.SessionTable s_table = new()");
+            writer.Open();
+            writer.WriteLine($"""
+                Name = {RecordFile.Literal(model.Table)},
+                Mode = global::Agno.Storage.StorageMode.{model.Mode},
+                Version = {model.Version},
+                RowLength = {model.Columns.Count},
+                Columns =
+                """);
+            writer.WriteLine("[");
+            for (int i = 0; i < model.Columns.Count; i++)
+            {
+                ColumnModel column = model.Columns[i];
+                string role = column.Role == "None" ? "" : $", {Schema}.ColumnRole.{column.Role}";
+                writer.WriteLine($"    /* {i} */ new({RecordFile.Literal(column.Name)}, {Schema}.ColumnKind.{column.Kind}, {(column.IsNullable ? "true" : "false")}{role}),");
+            }
+            if (model.UndeclaredColumns.Count > 0)
+                writer.WriteLine("    // Columns of the mode that the record does not declare: created for Python, never touched.");
+            foreach (string name in model.UndeclaredColumns)
+                writer.WriteLine($"    new({RecordFile.Literal(name)}, {Schema}.ColumnKind.Json, true),");
+            writer.WriteLine("],");
+            writer.WriteLine("Indexes =");
+            writer.WriteLine("[");
+            foreach (IndexModel index in model.Indexes)
+                writer.WriteLine($"    new([{string.Join(", ", index.Columns.Select(RecordFile.Literal))}]),");
+            writer.WriteLine("],");
+            writer.Close("};");
+            writer.WriteLine();
+            writer.WriteLine($"static {Schema}.SessionTable {RecordFile.Contract(model)}.Table => s_table;");
+        });
+}

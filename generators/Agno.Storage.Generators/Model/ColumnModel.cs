@@ -1,0 +1,71 @@
+namespace Agno.Storage.Generators.Model;
+
+/// <summary>How generated code gives a member its value.</summary>
+internal enum Setter
+{
+    /// <summary>It has no way to: an error unless a constructor takes it.</summary>
+    None,
+    Set,
+    Init,
+    Constructor,
+}
+
+/// <summary>A column of the record and the member that it stores.</summary>
+internal sealed record ColumnModel
+{
+    /// <summary>The member's name, escaped where it is a keyword.</summary>
+    public required string Member { get; init; }
+
+    /// <summary>The member's type with its nullability: <c>global::System.Guid?</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The member's type without nullability, or the converter's member type.</summary>
+    public required string BareType { get; init; }
+
+    /// <summary>Whether a null of the member's type is a <c>Nullable</c> without value.</summary>
+    public required bool IsValueType { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The name of the <c>ColumnKind</c> member.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The name of the <c>ColumnRole</c> member.</summary>
+    public string Role { get; init; } = "None";
+
+    public required bool IsNullable { get; init; }
+
+    public required ScalarKind Scalar { get; init; }
+
+    /// <summary>For an enum, its type.</summary>
+    public string? StoredType { get; init; }
+
+    /// <summary>For an enum stored by its number, the scalar and the C# name of its underlying type.</summary>
+    public ScalarKind EnumNumberScalar { get; init; }
+
+    public string? EnumNumberType { get; init; }
+
+    public string? Converter { get; init; }
+
+    public required Setter Setter { get; init; }
+
+    public bool IsRequired { get; init; }
+
+    /// <summary>Whether the member has a set accessor, whatever reading uses.</summary>
+    public required bool CanSet { get; init; }
+
+    /// <summary>The XML summary of a member that the generator writes; null where the user declared it.</summary>
+    public string? CompletedSummary { get; init; }
+
+    /// <summary>For JSON columns, the id of the type's codec in the record's <c>Json</c> class.</summary>
+    public string? JsonType { get; init; }
+
+    /// <summary>Whether the member is a <c>JsonColumn</c>, which is parsed when asked.</summary>
+    public bool IsLazy { get; init; }
+
+    /// <summary>For an enum stored by name, each member's C# name and stored text.</summary>
+    public EquatableArray<EnumNameModel> EnumNames { get; init; }
+}
+
+/// <summary>A member of an enum that is stored by name.</summary>
+internal sealed record EnumNameModel(string Member, string Text);

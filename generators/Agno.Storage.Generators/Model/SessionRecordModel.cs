@@ -1,0 +1,45 @@
+namespace Agno.Storage.Generators.Model;
+
+/// <summary>A session record as the emitters need it: plain data, equal when the generated code would be.</summary>
+internal sealed record SessionRecordModel
+{
+    /// <summary>The record's name as a file's: namespace, containing types and name.</summary>
+    public required string HintName { get; init; }
+
+    /// <summary>The namespace, or null for the global one.</summary>
+    public required string? Namespace { get; init; }
+
+    /// <summary>How each containing type is opened, outermost first: <c>partial class Outer</c>.</summary>
+    public required EquatableArray<string> ContainingTypes { get; init; }
+
+    /// <summary>How the record itself is opened: <c>partial record SupportSession</c>.</summary>
+    public required string Declaration { get; init; }
+
+    /// <summary>The record's name, escaped where it is a keyword.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name of the <c>StorageMode</c> member.</summary>
+    public required string Mode { get; init; }
+
+    public required string Table { get; init; }
+
+    public required int Version { get; init; }
+
+    /// <summary>The record's own columns, at their ordinals.</summary>
+    public required EquatableArray<ColumnModel> Columns { get; init; }
+
+    /// <summary>JSON columns of the mode that the record does not declare.</summary>
+    public required EquatableArray<string> UndeclaredColumns { get; init; }
+
+    /// <summary>The columns of each index.</summary>
+    public required EquatableArray<IndexModel> Indexes { get; init; }
+
+    /// <summary>For each parameter of the constructor that reading calls, the ordinal of the column that it takes.</summary>
+    public required EquatableArray<int> ConstructorOrdinals { get; init; }
+
+    /// <summary>Whether the times are stamped by a <c>with</c> expression instead of in place.</summary>
+    public required bool StampsCopies { get; init; }
+}
+
+/// <summary>An index, by its columns.</summary>
+internal sealed record IndexModel(EquatableArray<string> Columns);

@@ -1,0 +1,158 @@
+using Agno.Storage.Generators.Diagnostics;
+using Agno.Storage.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Agno.Storage.Generators.Parser;
+
+/// <summary>Turns a property into a column.</summary>
+internal sealed class ColumnParser(string mode, List<DiagnosticInfo> diagnostics)
+{
+    private const string ConverterInterface = "Agno.Storage.IColumnConverter";
+
+    /// <summary>Names of columns that carry <c>[SessionIndex]</c>, in the order of their members.</summary>
+    public List<string> Indexed { get; } = [];
+
+    /// <summary>The column of an identity member that the user did not declare.</summary>
+    public static ColumnModel Complete(IdentityColumn identity)
+    {
+        bool isTime = identity.Role is "CreatedAt" or "UpdatedAt";
+        bool isId = identity.Role == "SessionId";
+        return new()
+        {
+            Member = identity.Member,
+            Type = isTime ? "long?" : isId ? "string" : "string?",
+            BareType = isTime ? "long" : "string",
+            IsValueType = isTime,
+            Name = identity.Name,
+            Kind = isTime ? "Integer" : "Text",
+            Role = identity.Role,
+            IsNullable = !isId,
+            Scalar = isTime ? ScalarKind.Int64 : ScalarKind.String,
+            Setter = Setter.Set,
+            CanSet = true,
+            CompletedSummary = identity.Summary,
+        };
+    }
+
+    public ColumnModel? Parse(IPropertySymbol member)
+    {
+        AttributeData? attribute = member.Attribute(KnownTypes.SessionColumnAttribute);
+        string name = attribute?.ConstructorArguments.FirstOrDefault().Value as string ?? Naming.ToSnakeCase(member.Name);
+        Location location = member.Locations.FirstOrDefault(l => l.IsInSource) ?? member.ContainingType.Locations[0];
+        if (!Naming.IsPlainIdentifier(name))
+        {
+            Report(Descriptors.InvalidIdentifier, location, "column", name);
+            return null;
+        }
+
+        ITypeSymbol bare = member.Type.Bare();
+        var converter = attribute?.Named("Converter") as INamedTypeSymbol;
+        ITypeSymbol stored = bare;
+        if (converter is not null && !TryParseConverter(converter, bare, out stored))
+        {
+            Report(Descriptors.InvalidConverter, location, member.Name, converter.Name, bare.Display());
+            return null;
+        }
+
+        IdentityColumn? identity = ModeColumns.Identity(mode).FirstOrDefault(column => column.Name == name);
+        ScalarKind scalar = ScalarParser.Parse(stored, converter is null ? member : null);
+        bool isTime = identity?.Role is "CreatedAt" or "UpdatedAt";
+        if (isTime && scalar == ScalarKind.DateTimeOffset)
+            scalar = ScalarKind.UnixSeconds;
+        if (identity is not null && !CheckIdentity(identity, member, scalar, location))
+            return null;
+
+        string kind = ScalarParser.ColumnKind(scalar);
+        if (ModeColumns.Data(mode).Contains(name) && kind != "Json")
+        {
+            Report(Descriptors.ModeColumnConflict, location, member.Name, name, "JSON", "one that is stored as JSON");
+            return null;
+        }
+
+        string? jsonType = null;
+        bool isLazy = false;
+        if (kind == "Json")
+        {
+            isLazy = bare.Is("Agno.Storage.JsonColumn");
+            jsonType = JsonCodecOf(isLazy ? ((INamedTypeSymbol)bare).TypeArguments[0] : bare);
+            if (jsonType is null)
+            {
+                Report(Descriptors.UnsupportedType, location, member.Name, bare.Display(), "use a scalar or a type that can be JSON");
+                return null;
+            }
+        }
+        if (member.Attribute(KnownTypes.SessionIndexAttribute) is not null)
+        {
+            if (kind == "Json")
+                Report(Descriptors.IndexedJson, location, member.Name);
+            else
+                Indexed.Add(name);
+        }
+
+        return new()
+        {
+            Member = Naming.Escape(member.Name),
+            Type = member.Type.Display(),
+            BareType = bare.Display(),
+            IsValueType = member.Type.IsValueType,
+            Name = name,
+            Kind = kind,
+            Role = identity?.Role ?? "None",
+            IsNullable = isLazy || member.Type.AllowsNull(),
+            Scalar = scalar,
+            StoredType = scalar is ScalarKind.EnumName or ScalarKind.EnumNumber ? stored.Display() : null,
+            EnumNumberScalar = scalar == ScalarKind.EnumNumber ? ScalarParser.Parse(((INamedTypeSymbol)stored).EnumUnderlyingType!, null) : ScalarKind.None,
+            EnumNumberType = scalar == ScalarKind.EnumNumber ? ((INamedTypeSymbol)stored).EnumUnderlyingType!.Display() : null,
+            Converter = converter?.Display(),
+            Setter = member.SetMethod switch { null => Setter.None, { IsInitOnly: true } => Setter.Init, _ => Setter.Set },
+            CanSet = member.SetMethod is { IsInitOnly: false },
+            IsRequired = member.IsRequired,
+            JsonType = jsonType,
+            IsLazy = isLazy,
+            EnumNames = scalar == ScalarKind.EnumName ? ScalarParser.EnumNames(stored) : default,
+        };
+    }
+
+    private bool CheckIdentity(IdentityColumn identity, IPropertySymbol member, ScalarKind scalar, Location location)
+    {
+        string type = member.Type.ToDisplayString();
+        switch (identity.Role)
+        {
+            case "SessionId" when scalar != ScalarKind.String || member.Type.NullableAnnotation == NullableAnnotation.Annotated:
+                Report(Descriptors.InvalidSessionId, location, member.Name, type);
+                return false;
+            case "CreatedAt" or "UpdatedAt" when scalar is not (ScalarKind.Int64 or ScalarKind.UnixSeconds):
+                Report(Descriptors.InvalidTime, location, member.Name, identity.Name, type);
+                return false;
+            case not ("SessionId" or "CreatedAt" or "UpdatedAt") when ScalarParser.ColumnKind(scalar) != "Text":
+                Report(Descriptors.ModeColumnConflict, location, member.Name, identity.Name, "text", "one that is stored as text");
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private static bool TryParseConverter(INamedTypeSymbol converter, ITypeSymbol member, out ITypeSymbol stored)
+    {
+        foreach (INamedTypeSymbol contract in converter.AllInterfaces)
+        {
+            if (!contract.Is(ConverterInterface) || !SymbolEqualityComparer.Default.Equals(contract.TypeArguments[0], member))
+                continue;
+            stored = contract.TypeArguments[1];
+            return ScalarParser.Parse(stored, null) != ScalarKind.None;
+        }
+        stored = member;
+        return false;
+    }
+
+    private static string? JsonCodecOf(ITypeSymbol type) => type.FullName() switch
+    {
+        "System.Text.Json.Nodes.JsonNode" => "Node",
+        "System.Text.Json.Nodes.JsonObject" => "Object",
+        "System.Text.Json.Nodes.JsonArray" => "Array",
+        _ => null,
+    };
+
+    private void Report(DiagnosticDescriptor descriptor, Location location, params string[] arguments) =>
+        diagnostics.Add(DiagnosticInfo.Of(descriptor, location, arguments));
+}

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+
+namespace Agno.Storage.Generators.Parser;
+
+/// <summary>Recognises types by their full names, so that no symbol has to be looked up.</summary>
+internal static class KnownTypes
+{
+    public const string SessionRecordAttribute = "Agno.Storage.SessionRecordAttribute";
+    public const string SessionColumnAttribute = "Agno.Storage.SessionColumnAttribute";
+    public const string SessionIndexAttribute = "Agno.Storage.SessionIndexAttribute";
+    public const string SessionIgnoreAttribute = "Agno.Storage.SessionIgnoreAttribute";
+
+    private static readonly SymbolDisplayFormat MetadataName = new(
+        SymbolDisplayGlobalNamespaceStyle.Omitted,
+        SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
+    /// <summary>The type's full name without type arguments: <c>System.Collections.Generic.List</c>.</summary>
+    public static string FullName(this ITypeSymbol type) => type.OriginalDefinition.ToDisplayString(MetadataName);
+
+    public static bool Is(this ITypeSymbol type, string fullName) => type.FullName() == fullName;
+
+    public static AttributeData? Attribute(this ISymbol symbol, string fullName) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Is(fullName) == true);
+
+    public static object? Named(this AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
+
+    /// <summary>The type as generated code names it, with its nullability.</summary>
+    public static string Display(this ITypeSymbol type) => type.ToDisplayString(
+        SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
+
+    /// <summary>The type without its own nullability: <c>int</c> of <c>int?</c>, <c>string</c> of <c>string?</c>.</summary>
+    public static ITypeSymbol Bare(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+
+    public static bool AllowsNull(this ITypeSymbol type) =>
+        type.IsValueType
+            ? type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+            : type.NullableAnnotation != NullableAnnotation.NotAnnotated;
+}

@@ -1,0 +1,59 @@
+using Agno.Storage.Generators.Diagnostics;
+using Agno.Storage.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Agno.Storage.Generators.Parser;
+
+/// <summary>Whether a type can be a session record, and how its generated part is opened.</summary>
+internal static class TypeParser
+{
+    public static bool Check(INamedTypeSymbol record, TypeDeclarationSyntax syntax, List<DiagnosticInfo> diagnostics)
+    {
+        Location location = syntax.Identifier.GetLocation();
+        string? unsuitable = record switch
+        {
+            { IsStatic: true } => "static",
+            { IsAbstract: true } => "abstract",
+            _ => null,
+        };
+        if (unsuitable is not null)
+            diagnostics.Add(DiagnosticInfo.Of(Descriptors.UnsuitableType, location, record.Name, unsuitable));
+        if (ContainingSymbols(record).Append(record).Any(type => type.IsGenericType))
+            diagnostics.Add(DiagnosticInfo.Of(Descriptors.GenericRecord, location, record.Name));
+        if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+            diagnostics.Add(DiagnosticInfo.Of(Descriptors.NotPartial, location, record.Name, Keyword(record)));
+        foreach (TypeDeclarationSyntax container in syntax.Ancestors().OfType<TypeDeclarationSyntax>())
+            if (!container.Modifiers.Any(SyntaxKind.PartialKeyword))
+                diagnostics.Add(DiagnosticInfo.Of(Descriptors.NotPartialContainer, container.Identifier.GetLocation(), container.Identifier.Text, record.Name));
+        return diagnostics.Count == 0;
+    }
+
+    public static string Declaration(INamedTypeSymbol type) => $"partial {Keyword(type)} {Naming.Escape(type.Name)}";
+
+    public static EquatableArray<string> ContainingTypes(INamedTypeSymbol type) => ContainingSymbols(type).Select(Declaration).ToEquatableArray();
+
+    public static string HintName(INamedTypeSymbol type)
+    {
+        IEnumerable<string> names = ContainingSymbols(type).Append(type).Select(symbol => symbol.Name);
+        return string.Join(".", type.ContainingNamespace is { IsGlobalNamespace: false } ns ? names.Prepend(ns.ToDisplayString()) : names).Replace("@", "");
+    }
+
+    private static IEnumerable<INamedTypeSymbol> ContainingSymbols(INamedTypeSymbol type)
+    {
+        var types = new Stack<INamedTypeSymbol>();
+        for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
+            types.Push(container);
+        return types;
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => type switch
+    {
+        { IsRecord: true, IsValueType: true } => "record struct",
+        { IsRecord: true } => "record",
+        { TypeKind: TypeKind.Struct } => "struct",
+        { TypeKind: TypeKind.Interface } => "interface",
+        _ => "class",
+    };
+}

@@ -1,0 +1,17 @@
+namespace Agno.Storage.Generators;
+
+/// <summary>The names of the pipeline's steps, by which tests ask what was redone.</summary>
+public static class TrackingNames
+{
+    /// <summary>Declarations to models and diagnostics.</summary>
+    public const string Parse = nameof(Parse);
+
+    /// <summary>The models of declarations without errors.</summary>
+    public const string Models = nameof(Models);
+
+    /// <summary>The errors of declarations.</summary>
+    public const string Diagnostics = nameof(Diagnostics);
+
+    /// <summary>The SQL dialects of the engines that the compilation references.</summary>
+    public const string Dialects = nameof(Dialects);
+}
