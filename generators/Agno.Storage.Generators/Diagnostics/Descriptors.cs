@@ -5,6 +5,8 @@ namespace Agno.Storage.Generators.Diagnostics;
 /// <summary>Every rule about declarations. Each has a page in docs/rules.</summary>
 internal static class Descriptors
 {
+    private const string Category = "Agno.Storage";
+
     public static readonly DiagnosticDescriptor NotPartial = Error("AGS0001", "A session record must be partial",
         "'{0}' must be partial, so that its generated part can be added: write 'partial {1} {0}'");
 
@@ -27,7 +29,7 @@ internal static class Descriptors
         "'{0}' is stored in the column '{1}', which holds {2} in this mode: change the member's type to {3}, or give it another name with [SessionColumn(\"...\")]");
 
     public static readonly DiagnosticDescriptor InvalidIdentifier = Error("AGS0008", "A name is no plain identifier",
-        "The {0} name '{1}' is no plain identifier: use letters a to z, digits and '_', starting with a letter or '_', at most 64 of them");
+        "The {0} name '{1}' is no plain identifier: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'");
 
     public static readonly DiagnosticDescriptor InvalidConverter = Error("AGS0009", "The converter does not fit the member",
         "'{1}' can't convert '{0}': it must implement IColumnConverter<{2}, TStored> with a scalar TStored");
@@ -56,12 +58,24 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotPartialContainer = Error("AGS0017", "A type around a session record must be partial",
         "'{0}' contains the session record '{1}' and must be partial: write 'partial' before its keyword");
 
+    public static readonly DiagnosticDescriptor MemberNameTaken = Error("AGS0018", "A member has the name of one that must be generated",
+        "'{0}' has the name of the member that is generated for the column '{1}': store it there, or rename it");
+
+    public static readonly DiagnosticDescriptor RequiredNotStored = Error("AGS0019", "A required member is not stored",
+        "'{0}' is required but not stored, so that no session can be made when one is read: store it, or remove 'required'");
+
+    public static readonly DiagnosticDescriptor NoEffect = new("AGS0020", "An attribute has no effect",
+        "[{0}] on '{1}' has no effect, because {2}: remove it", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page("AGS0020"));
+
     public static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> ById = new[]
     {
         NotPartial, GenericRecord, UnsuitableType, InvalidSessionId, UnsupportedType, DuplicateColumn, ModeColumnConflict, InvalidIdentifier,
         InvalidConverter, NotSettable, InvalidTime, InitOnlyTime, NoConstructor, InvalidVersion, IndexedJson, Inaccessible, NotPartialContainer,
+        MemberNameTaken, RequiredNotStored, NoEffect,
     }.ToDictionary(descriptor => descriptor.Id);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "Agno.Storage", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md");
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page(id));
+
+    private static string Page(string id) => $"docs/rules/{id}.md";
 }

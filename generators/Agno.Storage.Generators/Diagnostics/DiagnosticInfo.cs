@@ -10,6 +10,8 @@ internal sealed record DiagnosticInfo(string Id, LocationInfo? Location, Equatab
     public static DiagnosticInfo Of(DiagnosticDescriptor descriptor, Location? location, params string[] arguments) =>
         new(descriptor.Id, LocationInfo.Of(location), arguments.ToEquatableArray());
 
+    public bool IsError => Descriptors.ById[Id].DefaultSeverity == DiagnosticSeverity.Error;
+
     public Diagnostic ToDiagnostic() =>
         Diagnostic.Create(Descriptors.ById[Id], Location?.ToLocation(), [.. Arguments]);
 }
