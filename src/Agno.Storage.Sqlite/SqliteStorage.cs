@@ -1,4 +1,131 @@
+using System.Collections.Concurrent;
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
+using Agno.Storage.Sqlite.Connections;
+using Microsoft.Data.Sqlite;
+
 namespace Agno.Storage.Sqlite;
 
-/// <summary>One SQLite database of sessions.</summary>
-public sealed class SqliteStorage;
+/// <summary>
+/// One SQLite database of sessions: a file, a database in memory, or a connection that the caller owns. Thread-safe.
+/// Disposing of it finishes the calls under way and closes what it opened.
+/// </summary>
+public sealed class SqliteStorage : IAsyncDisposable, IDisposable
+{
+    private const string InMemory = ":memory:";
+
+    private readonly ConnectionPool _connections;
+    private readonly ConcurrentDictionary<(Type Type, string Table), object> _stores = new();
+
+    static SqliteStorage() => SQLitePCL.Batteries_V2.Init();
+
+    private SqliteStorage(ConnectionPool connections) => _connections = connections;
+
+    /// <summary>Opens a file. It and its directory are created where they are missing, unless the options say read-only.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="options">How it is opened and used; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="StorageException">The file can't be opened, or is no SQLite database.</exception>
+    public static SqliteStorage Open(string path, SqliteStorageOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options ??= new();
+        string full = Path.GetFullPath(path);
+        if (!options.ReadOnly)
+            CreateDirectory(Path.GetDirectoryName(full));
+        return new(ConnectionPool.OfFile(full, options));
+    }
+
+    /// <summary>Opens a database in memory that lives as long as the storage.</summary>
+    /// <param name="options">How it is used; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The options say read-only.</exception>
+    public static SqliteStorage OpenInMemory(SqliteStorageOptions? options = null)
+    {
+        if (options is { ReadOnly: true })
+            throw new ArgumentException("A database in memory starts empty and can't be read-only.", nameof(options));
+        return new(ConnectionPool.OfOne(Connection.Open(InMemory, options ?? new(), isReader: false)));
+    }
+
+    /// <summary>
+    /// Opens what a connection string of Microsoft.Data.Sqlite names. <c>Data Source</c>, <c>Mode</c> and <c>Default Timeout</c> count;
+    /// a connection string with another keyword is refused.
+    /// </summary>
+    /// <param name="connectionString">The connection string, such as <c>Data Source=agents.db;Mode=ReadOnly</c>.</param>
+    /// <param name="options">How it is used; null for the defaults. What the connection string says comes first.</param>
+    /// <exception cref="ArgumentException">The connection string is malformed or says what is not supported.</exception>
+    /// <exception cref="StorageException">The file can't be opened, or is no SQLite database.</exception>
+    public static SqliteStorage OpenConnectionString(string connectionString, SqliteStorageOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        var parsed = new SqliteConnectionStringBuilder(connectionString);
+        foreach (string keyword in parsed.Keys)
+            if (parsed.ShouldSerialize(keyword) && keyword is not ("Data Source" or "Mode" or "Default Timeout" or "Pooling"))
+                throw new ArgumentException($"The keyword '{keyword}' is not supported here: open a SqliteConnection with it, and the storage on that connection.", nameof(connectionString));
+
+        options ??= new();
+        if (parsed.ShouldSerialize("Default Timeout"))
+            options = options with { BusyTimeout = TimeSpan.FromSeconds(parsed.DefaultTimeout) };
+        if (parsed.Mode == SqliteOpenMode.Memory || parsed.DataSource == InMemory)
+            return OpenInMemory(options);
+        if (parsed.Mode == SqliteOpenMode.ReadOnly)
+            options = options with { ReadOnly = true };
+        if (parsed.Mode == SqliteOpenMode.ReadWrite && !File.Exists(parsed.DataSource))
+            throw new StorageException($"The database '{parsed.DataSource}' does not exist, and Mode=ReadWrite does not create it: check the path, or leave Mode out.");
+        return Open(parsed.DataSource, options);
+    }
+
+    /// <summary>
+    /// Uses a connection that stays the caller's: open, with the caller's settings, and used by nobody else while the storage lives. Dispose of the
+    /// storage before closing it.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="options">How it is used; null for the defaults. Options about opening don't apply.</param>
+    /// <exception cref="ArgumentException">The connection is not open.</exception>
+    public static SqliteStorage Open(SqliteConnection connection, SqliteStorageOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (connection.Handle is null)
+            throw new ArgumentException("The connection is not open: call Open on it first.", nameof(connection));
+        return new(ConnectionPool.OfOne(Connection.Borrow(connection.Handle, options ?? new())));
+    }
+
+    /// <summary>The store of a session type. The same call gives the same store.</summary>
+    /// <typeparam name="TSession">A type that carries <see cref="SessionRecordAttribute"/>.</typeparam>
+    /// <param name="table">The table; null for the one that the type declares.</param>
+    /// <exception cref="ArgumentException">The table's name is not valid; see <see cref="SqlTable(string)"/>.</exception>
+    /// <exception cref="StorageException">The type was compiled without SQL for SQLite.</exception>
+    /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
+    public SqliteSessionStore<TSession> Sessions<TSession>(string? table = null)
+        where TSession : class, ISessionRecord<TSession>
+    {
+        ObjectDisposedException.ThrowIf(_connections.IsDisposed, this);
+        (Type, string) key = (typeof(TSession), table ?? TSession.Table.Name);
+        if (!_stores.TryGetValue(key, out object? store))
+            store = _stores.GetOrAdd(key, new SqliteSessionStore<TSession>(_connections, key.Item2));
+        return (SqliteSessionStore<TSession>)store;
+    }
+
+    /// <summary>Finishes the calls under way and closes the connections. Streams that are still being read end with <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _connections.Dispose();
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
+    }
+
+    private static void CreateDirectory(string? directory)
+    {
+        if (string.IsNullOrEmpty(directory))
+            return;
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The directory '{directory}' can't be created: {exception.Message} Check the path and the rights on its parent.", exception);
+        }
+    }
+}

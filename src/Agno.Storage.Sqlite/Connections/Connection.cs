@@ -1,0 +1,142 @@
+using Agno.Storage.Sqlite.Statements;
+using SQLitePCL;
+
+namespace Agno.Storage.Sqlite.Connections;
+
+/// <summary>
+/// A connection of our own, or the caller's, with its prepared statements. Whoever uses it holds <see cref="Gate"/>:
+/// SQLite's own mutexes are off.
+/// </summary>
+internal sealed class Connection : IDisposable
+{
+    // SQLITE_DBCONFIG_DQS_DML and _DDL: a misspelt "column" must be an error, not a string.
+    private const int DoubleQuotedStringsInDml = 1013;
+    private const int DoubleQuotedStringsInDdl = 1014;
+
+    // The SQL of a store is one string object for its life, so that looking it up needs no hashing of text.
+    private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
+    private readonly bool _isOwned;
+    private bool _isClosed;
+
+    private Connection(sqlite3 db, SqliteStorageOptions options, bool isOwned)
+    {
+        Db = db;
+        Options = options;
+        _isOwned = isOwned;
+    }
+
+    public Lock Gate { get; } = new();
+
+    public sqlite3 Db { get; }
+
+    public SqliteStorageOptions Options { get; }
+
+    /// <summary>Whether text is stored as UTF-16, so that its UTF-8 must be asked for.</summary>
+    public bool IsUtf16 { get; private set; }
+
+    /// <summary>Opens a file, or <c>:memory:</c>.</summary>
+    public static Connection Open(string path, SqliteStorageOptions options, bool isReader)
+    {
+        int flags = raw.SQLITE_OPEN_NOMUTEX | (isReader || options.ReadOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+        int code = raw.sqlite3_open_v2(path, out sqlite3 db, flags, null);
+        var connection = new Connection(db, options, isOwned: true);
+        try
+        {
+            if (code != raw.SQLITE_OK)
+                throw SqliteError.Of(db, code, $"Opening the database '{path}'", options);
+            connection.Configure(path, canWrite: !isReader && !options.ReadOnly);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Uses a connection that stays the caller's: its settings are left as they are.</summary>
+    public static Connection Borrow(sqlite3 db, SqliteStorageOptions options)
+    {
+        var connection = new Connection(db, options, isOwned: false);
+        connection.IsUtf16 = connection.IsEncodedAsUtf16();
+        return connection;
+    }
+
+    /// <summary>How many rows the last INSERT, UPDATE or DELETE touched.</summary>
+    public int Changes => raw.sqlite3_changes(Db);
+
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteStorage));
+
+    /// <summary>Runs statements without parameters or results.</summary>
+    public void Execute(string sql, string action)
+    {
+        int code = raw.sqlite3_exec(Db, sql);
+        if (code != raw.SQLITE_OK)
+            throw SqliteError.Of(Db, code, action, Options);
+    }
+
+    /// <summary>Ends a transaction that failed. SQLite may have ended it already.</summary>
+    public void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(Db) == 0)
+            raw.sqlite3_exec(Db, "ROLLBACK");
+    }
+
+    /// <summary>Takes the prepared statement of a text; one that is in use is prepared once more.</summary>
+    public Statement Rent(string sql, string action)
+    {
+        ThrowIfClosed();
+        if (_statements.TryGetValue(sql, out Statement? statement) && !statement.IsRented)
+        {
+            statement.IsRented = true;
+            return statement;
+        }
+        var prepared = new Statement(this, sql, action);
+        if (statement is null)
+            _statements.Add(sql, prepared);
+        return prepared;
+    }
+
+    /// <summary>Gives a statement back; it may be used again or, if it is a second one of its text, not any more.</summary>
+    public void Return(Statement statement)
+    {
+        if (_isClosed)
+            return;
+        statement.Reset();
+        if (ReferenceEquals(_statements.GetValueOrDefault(statement.Sql), statement))
+            statement.IsRented = false;
+        else
+            statement.Dispose();
+    }
+
+    public void Dispose()
+    {
+        if (_isClosed)
+            return;
+        _isClosed = true;
+        foreach (Statement statement in _statements.Values)
+            statement.Dispose();
+        _statements.Clear();
+        if (_isOwned)
+            Db.Dispose();
+    }
+
+    private void Configure(string path, bool canWrite)
+    {
+        string action = $"Opening the database '{path}'";
+        raw.sqlite3_extended_result_codes(Db, 1);
+        raw.sqlite3_busy_timeout(Db, (int)Options.BusyTimeout.TotalMilliseconds);
+        raw.sqlite3_db_config(Db, DoubleQuotedStringsInDml, 0, out _);
+        raw.sqlite3_db_config(Db, DoubleQuotedStringsInDdl, 0, out _);
+        if (canWrite)
+            Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {Options.Synchronous};", action);
+        IsUtf16 = IsEncodedAsUtf16();
+    }
+
+    // Asking for the encoding reads the header, which finds a file that is no database.
+    private bool IsEncodedAsUtf16()
+    {
+        using var statement = new Statement(this, "PRAGMA encoding", "Reading the database's encoding");
+        return statement.Step() && statement.GetText(0).StartsWith("UTF-16"u8);
+    }
+}

@@ -1,0 +1,49 @@
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Sqlite.Schema;
+
+/// <summary>Says how a stored table differs from a record's.</summary>
+internal static class SchemaComparer
+{
+    public static SchemaDiff Compare(SessionTable table, StoredTable stored)
+    {
+        Dictionary<string, StoredColumn> byName = stored.Columns.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
+        var conflicts = new List<string>();
+        if (!stored.HasUniqueSessionId)
+            conflicts.Add("session_id is neither the primary key nor unique.");
+        foreach (TableColumn column in table.Columns)
+            if (byName.TryGetValue(column.Name, out StoredColumn? found) && !Fits(column.Kind, found.DeclaredType))
+                conflicts.Add($"{found.Name} is declared {found.DeclaredType}, which changes values that are stored as {column.Kind}.");
+
+        // A required column that the record does not know would refuse every insert.
+        HashSet<string> known = table.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        StoredColumn[] unknown = [.. stored.Columns.Where(column => !known.Contains(column.Name))];
+        foreach (StoredColumn column in unknown.Where(column => column.IsNotNull && !column.HasDefault))
+            conflicts.Add($"{column.Name} is NOT NULL without a default, and the record does not declare it.");
+
+        return new()
+        {
+            MissingColumns = [.. table.Columns.Take(table.RowLength).Where(column => !byName.ContainsKey(column.Name))],
+            UnknownColumns = [.. unknown.Select(column => column.Name)],
+            Conflicts = [.. conflicts],
+        };
+    }
+
+    // By SQLite's affinity rules: https://sqlite.org/datatype3.html, section 3.1.
+    private static bool Fits(ColumnKind kind, string declaredType)
+    {
+        string type = declaredType.ToUpperInvariant();
+        bool isInteger = type.Contains("INT");
+        bool isText = !isInteger && (type.Contains("CHAR") || type.Contains("CLOB") || type.Contains("TEXT"));
+        bool isBlob = !isInteger && !isText && (type.Contains("BLOB") || type.Length == 0);
+        bool isReal = !isInteger && !isText && !isBlob && (type.Contains("REAL") || type.Contains("FLOA") || type.Contains("DOUB"));
+        return kind switch
+        {
+            ColumnKind.Integer => !isText && !isReal,
+            ColumnKind.Real => !isText && !isInteger,
+            ColumnKind.Text => isText || isBlob,
+            ColumnKind.Json => isText || isBlob || type == "JSON",
+            _ => true,
+        };
+    }
+}

@@ -1,0 +1,81 @@
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Sqlite;
+
+// The asynchronous face: each call is its synchronous twin, after a look at the token.
+public sealed partial class SqliteSessionStore<TSession>
+{
+    /// <inheritdoc/>
+    public ValueTask CreateAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Create();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ExistsAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Exists());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DropAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Drop();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SchemaDiff?> CompareSchemaAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(CompareSchema());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int?> GetSchemaVersionAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(GetSchemaVersion());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        UpgradeSchema();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TSession?> ReadAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Read(sessionId, userId));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TSession> UpsertAsync(TSession session, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Upsert(session));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ImportAsync(TSession session, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Import(session);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Delete(sessionId, userId));
+    }
+}

@@ -1,0 +1,53 @@
+namespace Agno.Storage.Sqlite;
+
+/// <summary>How much a commit waits for the disk.</summary>
+public enum SqliteSynchronous
+{
+    /// <summary>Every commit reaches the disk before it is acknowledged: it survives a power loss.</summary>
+    Full,
+
+    /// <summary>A commit survives the end of the process, but the last ones may be lost with the power. The database stays consistent.</summary>
+    Normal,
+}
+
+/// <summary>How a <see cref="SqliteStorage"/> opens and uses its database.</summary>
+public sealed record SqliteStorageOptions
+{
+    /// <summary>How long a call waits for another connection's lock before it fails. 5 seconds unless set; zero fails at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or above <see cref="int.MaxValue"/> milliseconds.</exception>
+    public TimeSpan BusyTimeout
+    {
+        get;
+        init
+        {
+            if (value < TimeSpan.Zero || value.TotalMilliseconds > int.MaxValue)
+                throw new ArgumentOutOfRangeException(nameof(BusyTimeout), value, $"A busy timeout is between zero and {int.MaxValue} milliseconds.");
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much a commit waits for the disk. <see cref="SqliteSynchronous.Full"/> unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
+    public SqliteSynchronous Synchronous
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Synchronous), value, "Use Full or Normal.");
+    }
+
+    /// <summary>Opens the file for reading only: it must exist, and it is not changed in any way.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Whether the first write to a table that does not exist creates it. True unless set.</summary>
+    public bool AutoCreate { get; init; } = true;
+
+    /// <summary>Whether creating a store, or the first write to it, adds columns that the stored table lacks. True unless set.</summary>
+    public bool AutoUpgrade { get; init; } = true;
+
+    /// <summary>Where the time for <c>created_at</c> and <c>updated_at</c> comes from. The system's clock unless set.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider));
+    } = TimeProvider.System;
+}

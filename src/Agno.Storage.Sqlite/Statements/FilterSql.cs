@@ -1,0 +1,41 @@
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Sqlite.Statements;
+
+/// <summary>The text of lists: a head, the predicates of a filter, order and limit. Made once for each combination.</summary>
+internal sealed class FilterSql(SessionTable table, SessionSql sql)
+{
+    // Indexed by what the filter sets (1: user, 2: entity), rows first, then ids.
+    private readonly string?[] _texts = new string?[8];
+
+    /// <summary>The text for a filter. Its parameters, in order: the user and the entity where they are set, and the limit.</summary>
+    public string TextFor(SessionFilter filter, bool idsOnly)
+    {
+        int shape = (filter.UserId is null ? 0 : 1) | (filter.EntityId is null ? 0 : 2) | (idsOnly ? 4 : 0);
+        return _texts[shape] ??= Write(filter, idsOnly ? sql.SelectIds : sql.SelectRows);
+    }
+
+    public static void Bind(Statement statement, SessionFilter filter)
+    {
+        int parameter = 0;
+        if (filter.UserId is not null)
+            statement.Bind(++parameter, filter.UserId);
+        if (filter.EntityId is not null)
+            statement.Bind(++parameter, filter.EntityId);
+        // SQLite takes a negative limit for none.
+        statement.Bind(++parameter, filter.Limit ?? -1);
+    }
+
+    private string Write(SessionFilter filter, string head)
+    {
+        var predicates = new List<string>();
+        if (filter.UserId is not null)
+            predicates.Add($"{Quoted(ColumnRole.UserId)} = ?{predicates.Count + 1}");
+        if (filter.EntityId is not null)
+            predicates.Add($"{Quoted(ColumnRole.EntityId)} = ?{predicates.Count + 1}");
+        string where = predicates.Count == 0 ? "" : $"\nWHERE {string.Join(" AND ", predicates)}";
+        return $"{head}{where}\nORDER BY {Quoted(ColumnRole.CreatedAt)} DESC, {Quoted(ColumnRole.SessionId)}\nLIMIT ?{predicates.Count + 1}";
+    }
+
+    private string Quoted(ColumnRole role) => $"\"{table.Columns[table.OrdinalOf(role)].Name}\"";
+}
