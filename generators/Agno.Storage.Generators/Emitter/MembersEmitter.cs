@@ -21,6 +21,7 @@ internal static class MembersEmitter
                 string initializer = column.IsNullable ? "" : " = \"\";";
                 writer.WriteLine($$"""
                     /// <summary>{{column.CompletedSummary}}</summary>
+                    {{RecordFile.GeneratedCode}}
                     public {{column.Type}} {{column.Member}} { get; set; }{{initializer}}
                     """);
             }

@@ -30,6 +30,10 @@ internal static class RecordFile
         return writer.ToString();
     }
 
+    /// <summary>What marks a generated member.</summary>
+    public static readonly string GeneratedCode =
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"Agno.Storage.Generators\", \"{typeof(RecordFile).Assembly.GetName().Version}\")]";
+
     /// <summary>Text as a C# literal.</summary>
     public static string Literal(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
 

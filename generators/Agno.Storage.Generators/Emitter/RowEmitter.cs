@@ -13,18 +13,21 @@ internal static class RowEmitter
         string contract = RecordFile.Contract(model);
         return RecordFile.Write(model, $"How a {model.Name} is written to a row and read from one.", null, writer =>
         {
+            writer.WriteLine(RecordFile.GeneratedCode);
             writer.Open($"static void {contract}.Write({model.Name} session, {Records}.RowBuffer row)");
             for (int i = 0; i < model.Columns.Count; i++)
                 WriteColumn(writer, model.Columns[i], i);
             writer.Close();
             writer.WriteLine();
+            writer.WriteLine(RecordFile.GeneratedCode);
             writer.Open($"static {model.Name} {contract}.Read<TRow>(scoped ref TRow row)");
             for (int i = 0; i < model.Columns.Count; i++)
-                ReadColumn(writer, model.Columns[i], i);
+                ReadColumn(writer, model, i);
             writer.WriteLine();
             Construct(writer, model);
             writer.Close();
             writer.WriteLine();
+            writer.WriteLine(RecordFile.GeneratedCode);
             writer.WriteLine($"static string {contract}.GetSessionId({model.Name} session) => session.{model.Columns[0].Member};");
             writer.WriteLine();
             WithTimes(writer, model, contract);
@@ -46,7 +49,7 @@ internal static class RowEmitter
             writer.WriteLine($"row.WriteString({ordinal}, {member});");
             return;
         }
-        string variable = $"v{ordinal}";
+        string variable = column.Local;
         bool canBeNull = column.IsNullable || !column.IsValueType;
         string value = canBeNull ? variable : member;
         string stored = column.Converter is null ? value : $"{column.Converter}.ToStored({value})";
@@ -72,11 +75,12 @@ internal static class RowEmitter
         _ => $"{Records}.ScalarWriter.Write{column.Scalar}(row, {ordinal}, {value});",
     };
 
-    private static void ReadColumn(SourceWriter writer, ColumnModel column, int ordinal)
+    private static void ReadColumn(SourceWriter writer, SessionRecordModel model, int ordinal)
     {
+        ColumnModel column = model.Columns[ordinal];
         string read = column switch
         {
-            { IsLazy: true } => $"{Records}.RowReaderExtensions.ReadJsonColumn(ref row, {ordinal}, v0, {RecordFile.Literal(column.Name)}, {Json}.JsonCodecs.{column.JsonType})",
+            { IsLazy: true } => $"{Records}.RowReaderExtensions.ReadJsonColumn(ref row, {ordinal}, {model.Columns[0].Local}, {RecordFile.Literal(column.Name)}, {Json}.JsonCodecs.{column.JsonType})",
             { Kind: "Json" } => $"{Records}.RowReaderExtensions.ReadJson(ref row, {ordinal}, {Json}.JsonCodecs.{column.JsonType})",
             _ => ReadScalar(column, ordinal),
         };
@@ -87,7 +91,7 @@ internal static class RowEmitter
             if (column.IsNullable)
                 read = $"row.IsNull({ordinal}) ? null : {read}";
         }
-        writer.WriteLine($"{column.Type} v{ordinal} = {read};");
+        writer.WriteLine($"{column.LocalType} {column.Local} = {read};");
     }
 
     private static string ReadScalar(ColumnModel column, int ordinal) => column.Scalar switch
@@ -102,12 +106,11 @@ internal static class RowEmitter
 
     private static void Construct(SourceWriter writer, SessionRecordModel model)
     {
-        string arguments = string.Join(", ", model.ConstructorOrdinals.Select(ordinal => $"v{ordinal}"));
+        string arguments = string.Join(", ", model.ConstructorOrdinals.Select(ordinal => model.Columns[ordinal].Local));
         writer.WriteLine($"return new {model.Name}({arguments})");
         writer.Open();
-        for (int i = 0; i < model.Columns.Count; i++)
-            if (model.Columns[i].Setter is Setter.Set or Setter.Init)
-                writer.WriteLine($"{model.Columns[i].Member} = v{i},");
+        foreach (ColumnModel column in model.Columns.Where(column => column.Setter is Setter.Set or Setter.Init))
+            writer.WriteLine($"{column.Member} = {column.Local},");
         writer.Close("};");
     }
 
@@ -117,6 +120,7 @@ internal static class RowEmitter
         ColumnModel updated = model.Columns.First(column => column.Role == "UpdatedAt");
         string createdValue = Time(created, "createdAt");
         string updatedValue = Time(updated, "updatedAt");
+        writer.WriteLine(RecordFile.GeneratedCode);
         string head = $"static {model.Name} {contract}.WithTimes({model.Name} session, long createdAt, long updatedAt)";
         if (model.StampsCopies)
         {
@@ -139,13 +143,15 @@ internal static class RowEmitter
         string type = column.StoredType!;
         string name = column.Member.TrimStart('@');
         writer.WriteLine();
+        writer.WriteLine(RecordFile.GeneratedCode);
         writer.WriteLine($"private static string NameOf{name}({type} value) => value switch");
         writer.Open();
-        foreach (EnumNameModel member in column.EnumNames)
+        foreach (EnumNameModel member in column.EnumNames.Where(member => !member.IsAlias))
             writer.WriteLine($"{type}.{member.Member} => {RecordFile.Literal(member.Text)},");
-        writer.WriteLine($"_ => throw new global::System.ArgumentException($\"The value {{(long)value}} of {name} has no name in {type.Replace("global::", "")}.\"),");
+        writer.WriteLine($"_ => throw new global::System.ArgumentException($\"The value {{value:D}} of {name} has no name in {type.Replace("global::", "")}.\"),");
         writer.Close("};");
         writer.WriteLine();
+        writer.WriteLine(RecordFile.GeneratedCode);
         writer.WriteLine($"private static {type} ReadNameOf{name}(string name) => name switch");
         writer.Open();
         foreach (EnumNameModel member in column.EnumNames)

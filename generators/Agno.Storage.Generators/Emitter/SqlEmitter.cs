@@ -8,6 +8,7 @@ internal static class SqlEmitter
     public static string Emit(SessionRecordModel model, EquatableArray<string> dialects) =>
         RecordFile.Write(model, $"The SQL dialects that {model.Name} was compiled with.", null, writer =>
         {
+            writer.WriteLine(RecordFile.GeneratedCode);
             writer.WriteLine($"static global::Agno.Storage.Schema.SessionSql? {RecordFile.Contract(model)}.GetSql(string dialect, global::Agno.Storage.Schema.SqlTable table) => dialect switch");
             writer.Open();
             foreach (string dialect in dialects)

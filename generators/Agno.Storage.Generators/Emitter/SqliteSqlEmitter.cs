@@ -14,6 +14,7 @@ internal static class SqliteSqlEmitter
             ColumnModel id = model.Columns[0];
             string user = Quote(model.Columns.First(column => column.Role == "UserId").Name);
             string columns = List(model.Columns.Select(column => Quote(column.Name)));
+            writer.WriteLine(RecordFile.GeneratedCode);
             writer.WriteLine("private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()");
             writer.Open();
             Statement(writer, "CreateTable", $"CREATE TABLE IF NOT EXISTS {{table}} (\n    {string.Join(",\n    ", Definitions(model))}\n)");
@@ -81,7 +82,7 @@ internal static class SqliteSqlEmitter
         {
             // SQLite adds neither a NOT NULL column without a constant default nor one whose default is an expression.
             writer.WriteLine(column.IsNullable
-                ? $"    ${Quotes}ALTER TABLE {{table}} ADD COLUMN {Definition(column).Replace(" " + Now, "")} {Quotes},".Replace($" {Quotes},", $"{Quotes},")
+                ? $"    ${Quotes}ALTER TABLE {{table}} ADD COLUMN {Definition(column).Replace(" " + Now, "")}{Quotes},"
                 : "    null,");
         }
         foreach (string name in model.UndeclaredColumns)

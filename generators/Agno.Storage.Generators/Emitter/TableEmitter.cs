@@ -10,6 +10,7 @@ internal static class TableEmitter
     public static string Emit(SessionRecordModel model) =>
         RecordFile.Write(model, $"The table of {model.Name}: its columns at their ordinals, and its indexes.", RecordFile.Contract(model), writer =>
         {
+            writer.WriteLine(RecordFile.GeneratedCode);
             writer.WriteLine($"private static readonly {Schema}.SessionTable s_table = new()");
             writer.Open();
             writer.WriteLine($"""
@@ -38,6 +39,7 @@ internal static class TableEmitter
             writer.WriteLine("],");
             writer.Close("};");
             writer.WriteLine();
+            writer.WriteLine(RecordFile.GeneratedCode);
             writer.WriteLine($"static {Schema}.SessionTable {RecordFile.Contract(model)}.Table => s_table;");
         });
 }

@@ -16,6 +16,9 @@ internal sealed record ColumnModel
     /// <summary>The member's name, escaped where it is a keyword.</summary>
     public required string Member { get; init; }
 
+    /// <summary>The name of the local variable for its value in generated code.</summary>
+    public string Local { get; init; } = "";
+
     /// <summary>The member's type with its nullability: <c>global::System.Guid?</c>.</summary>
     public required string Type { get; init; }
 
@@ -25,6 +28,10 @@ internal sealed record ColumnModel
     /// <summary>Whether a null of the member's type is a <c>Nullable</c> without value.</summary>
     public required bool IsValueType { get; init; }
 
+    /// <summary>The type of its local: nullable where NULL may be read, also where the declaration leaves nullability open.</summary>
+    public string LocalType => IsValueType ? Type : IsNullable ? BareType + "?" : BareType;
+
+    /// <summary>The column's name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The name of the <c>ColumnKind</c> member.</summary>
@@ -68,4 +75,7 @@ internal sealed record ColumnModel
 }
 
 /// <summary>A member of an enum that is stored by name.</summary>
-internal sealed record EnumNameModel(string Member, string Text);
+/// <param name="Member">The member's C# name.</param>
+/// <param name="Text">What is stored.</param>
+/// <param name="IsAlias">Whether another member has the same value: the name is read but not written.</param>
+internal sealed record EnumNameModel(string Member, string Text, bool IsAlias);

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace Agno.Storage.Generators.Parser;
 
 /// <summary>Turns a property into a column.</summary>
-internal sealed class ColumnParser(string mode, List<DiagnosticInfo> diagnostics)
+internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compilation compilation, List<DiagnosticInfo> diagnostics)
 {
     private const string ConverterInterface = "Agno.Storage.IColumnConverter";
 
@@ -36,9 +36,9 @@ internal sealed class ColumnParser(string mode, List<DiagnosticInfo> diagnostics
 
     public ColumnModel? Parse(IPropertySymbol member)
     {
-        AttributeData? attribute = member.Attribute(KnownTypes.SessionColumnAttribute);
-        string name = attribute?.ConstructorArguments.FirstOrDefault().Value as string ?? Naming.ToSnakeCase(member.Name);
-        Location location = member.Locations.FirstOrDefault(l => l.IsInSource) ?? member.ContainingType.Locations[0];
+        AttributeData? attribute = member.ColumnAttribute(KnownTypes.SessionColumnAttribute);
+        string name = ModeColumns.Canonical(mode, attribute?.ConstructorArguments.FirstOrDefault().Value as string ?? Naming.ToSnakeCase(member.Name));
+        Location location = member.LocationWithin(record);
         if (!Naming.IsPlainIdentifier(name))
         {
             Report(Descriptors.InvalidIdentifier, location, "column", name);
@@ -46,20 +46,37 @@ internal sealed class ColumnParser(string mode, List<DiagnosticInfo> diagnostics
         }
 
         ITypeSymbol bare = member.Type.Bare();
+        if (TypeFault(bare) is { } fault)
+        {
+            Report(Descriptors.UnsupportedType, location, member.Name, bare.ToDisplayString(), fault);
+            return null;
+        }
         var converter = attribute?.Named("Converter") as INamedTypeSymbol;
         ITypeSymbol stored = bare;
         if (converter is not null && !TryParseConverter(converter, bare, out stored))
         {
-            Report(Descriptors.InvalidConverter, location, member.Name, converter.Name, bare.Display());
+            Report(Descriptors.InvalidConverter, attribute!.LocationOf("Converter") ?? location, member.Name, converter.Name, bare.ToDisplayString());
+            return null;
+        }
+        foreach (ITypeSymbol named in new[] { bare, converter }.OfType<ITypeSymbol>())
+        {
+            if (InaccessibleBecause(named) is not { } reason)
+                continue;
+            Report(Descriptors.Inaccessible, location, named.Name, reason);
             return null;
         }
 
         IdentityColumn? identity = ModeColumns.Identity(mode).FirstOrDefault(column => column.Name == name);
         ScalarKind scalar = ScalarParser.Parse(stored, converter is null ? member : null);
+        if (scalar == ScalarKind.EnumName && stored.Attribute("System.FlagsAttribute") is not null)
+        {
+            Report(Descriptors.UnsupportedType, location, member.Name, bare.ToDisplayString(), "the names of a [Flags] enum combine; remove its string converter to store its number, or use a column converter");
+            return null;
+        }
         bool isTime = identity?.Role is "CreatedAt" or "UpdatedAt";
         if (isTime && scalar == ScalarKind.DateTimeOffset)
             scalar = ScalarKind.UnixSeconds;
-        if (identity is not null && !CheckIdentity(identity, member, scalar, location))
+        if (identity is not null && !CheckIdentity(identity, member, scalar, converter is not null, location))
             return null;
 
         string kind = ScalarParser.ColumnKind(scalar);
@@ -77,11 +94,11 @@ internal sealed class ColumnParser(string mode, List<DiagnosticInfo> diagnostics
             jsonType = JsonCodecOf(isLazy ? ((INamedTypeSymbol)bare).TypeArguments[0] : bare);
             if (jsonType is null)
             {
-                Report(Descriptors.UnsupportedType, location, member.Name, bare.Display(), "use a scalar or a type that can be JSON");
+                Report(Descriptors.UnsupportedType, location, member.Name, bare.ToDisplayString(), "use a scalar or a type that can be JSON");
                 return null;
             }
         }
-        if (member.Attribute(KnownTypes.SessionIndexAttribute) is not null)
+        if (member.ColumnAttribute(KnownTypes.SessionIndexAttribute) is not null)
         {
             if (kind == "Json")
                 Report(Descriptors.IndexedJson, location, member.Name);
@@ -89,6 +106,13 @@ internal sealed class ColumnParser(string mode, List<DiagnosticInfo> diagnostics
                 Indexed.Add(name);
         }
 
+        Setter setter = member.SetMethod switch
+        {
+            null => Setter.None,
+            { } method when !compilation.IsSymbolAccessibleWithin(method, record) => Setter.None,
+            { IsInitOnly: true } => Setter.Init,
+            _ => Setter.Set,
+        };
         return new()
         {
             Member = Naming.Escape(member.Name),
@@ -104,8 +128,8 @@ internal sealed class ColumnParser(string mode, List<DiagnosticInfo> diagnostics
             EnumNumberScalar = scalar == ScalarKind.EnumNumber ? ScalarParser.Parse(((INamedTypeSymbol)stored).EnumUnderlyingType!, null) : ScalarKind.None,
             EnumNumberType = scalar == ScalarKind.EnumNumber ? ((INamedTypeSymbol)stored).EnumUnderlyingType!.Display() : null,
             Converter = converter?.Display(),
-            Setter = member.SetMethod switch { null => Setter.None, { IsInitOnly: true } => Setter.Init, _ => Setter.Set },
-            CanSet = member.SetMethod is { IsInitOnly: false },
+            Setter = setter,
+            CanSet = setter == Setter.Set,
             IsRequired = member.IsRequired,
             JsonType = jsonType,
             IsLazy = isLazy,
@@ -113,15 +137,32 @@ internal sealed class ColumnParser(string mode, List<DiagnosticInfo> diagnostics
         };
     }
 
-    private bool CheckIdentity(IdentityColumn identity, IPropertySymbol member, ScalarKind scalar, Location location)
+    private static string? TypeFault(ITypeSymbol type) => type switch
+    {
+        IPointerTypeSymbol or IFunctionPointerTypeSymbol => "a pointer means nothing once it is stored; ignore it with [SessionIgnore]",
+        { IsRefLikeType: true } => "a ref struct can't outlive the call that made it; use an array or a string",
+        { TypeKind: TypeKind.Delegate } => "a delegate can't be stored; ignore it with [SessionIgnore]",
+        { TypeKind: TypeKind.Dynamic } => "its type is not known at build time; use JsonNode",
+        _ => null,
+    };
+
+    private string? InaccessibleBecause(ITypeSymbol type)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.ContainingType)
+            if (current is INamedTypeSymbol { IsFileLocal: true })
+                return "file-local";
+        return type is INamedTypeSymbol named && !compilation.IsSymbolAccessibleWithin(named, record) ? "not accessible from the record" : null;
+    }
+
+    private bool CheckIdentity(IdentityColumn identity, IPropertySymbol member, ScalarKind scalar, bool isConverted, Location location)
     {
         string type = member.Type.ToDisplayString();
         switch (identity.Role)
         {
-            case "SessionId" when scalar != ScalarKind.String || member.Type.NullableAnnotation == NullableAnnotation.Annotated:
+            case "SessionId" when isConverted || scalar != ScalarKind.String || member.Type.NullableAnnotation == NullableAnnotation.Annotated:
                 Report(Descriptors.InvalidSessionId, location, member.Name, type);
                 return false;
-            case "CreatedAt" or "UpdatedAt" when scalar is not (ScalarKind.Int64 or ScalarKind.UnixSeconds):
+            case "CreatedAt" or "UpdatedAt" when isConverted || scalar is not (ScalarKind.Int64 or ScalarKind.UnixSeconds):
                 Report(Descriptors.InvalidTime, location, member.Name, identity.Name, type);
                 return false;
             case not ("SessionId" or "CreatedAt" or "UpdatedAt") when ScalarParser.ColumnKind(scalar) != "Text":

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Agno.Storage.Generators.Parser;
 
@@ -24,6 +25,15 @@ internal static class KnownTypes
 
     public static object? Named(this AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
+
+    /// <summary>Where the member is declared; where that is another assembly, the record.</summary>
+    public static Location LocationWithin(this ISymbol member, INamedTypeSymbol record) =>
+        member.Locations.Concat(record.Locations).First(location => location.IsInSource);
+
+    /// <summary>Where a named argument of the attribute is written, or null.</summary>
+    public static Location? LocationOf(this AttributeData attribute, string name) =>
+        (attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments
+            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
 
     /// <summary>The type as generated code names it, with its nullability.</summary>
     public static string Display(this ITypeSymbol type) => type.ToDisplayString(

@@ -1,26 +1,32 @@
+using Agno.Storage.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Agno.Storage.Generators.Parser;
 
 /// <summary>Finds the properties of a record that are stored: public, instance, its own and its base classes'.</summary>
 internal static class MemberParser
 {
-    public static List<IPropertySymbol> Parse(INamedTypeSymbol record)
+    private static readonly string[] ColumnAttributes = [KnownTypes.SessionColumnAttribute, KnownTypes.SessionIndexAttribute];
+
+    public static List<IPropertySymbol> Parse(INamedTypeSymbol record, List<DiagnosticInfo> diagnostics)
     {
         var members = new List<IPropertySymbol>();
-        var names = new HashSet<string>();
         foreach (INamedTypeSymbol type in SelfAndBases(record).Reverse())
         {
             foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
             {
-                if (!IsStored(property))
-                    continue;
                 // An override or a 'new' property takes the place of the one it hides.
-                if (!names.Add(property.Name))
-                    members.RemoveAll(member => member.Name == property.Name);
-                members.Add(property);
+                members.RemoveAll(member => member.Name == property.Name);
+                string? notStored = WhyNotStored(property);
+                if (notStored is null)
+                    members.Add(property);
+                else
+                    CheckNotStored(property, notStored, record, diagnostics);
             }
         }
+        foreach (IFieldSymbol field in SelfAndBases(record).SelectMany(type => type.GetMembers().OfType<IFieldSymbol>()).Where(field => field.IsRequired))
+            diagnostics.Add(DiagnosticInfo.Of(Descriptors.RequiredNotStored, field.LocationWithin(record), field.Name));
         return members;
     }
 
@@ -30,14 +36,43 @@ internal static class MemberParser
             yield return current;
     }
 
-    private static bool IsStored(IPropertySymbol property) =>
-        property is { IsStatic: false, IsIndexer: false, DeclaredAccessibility: Accessibility.Public, GetMethod: not null }
-        && property.ExplicitInterfaceImplementations.IsEmpty
-        && property.Name != "EqualityContract"
-        && property.Attribute(KnownTypes.SessionIgnoreAttribute) is null
-        && !IsComputed(property);
+    /// <summary>An attribute of a property, or of the constructor parameter that a positional record's property comes from.</summary>
+    public static AttributeData? ColumnAttribute(this IPropertySymbol property, string fullName) =>
+        property.Attribute(fullName) ?? ParameterOf(property)?.Attribute(fullName);
 
-    // A property with a body and no setter has nothing to read back into.
+    private static IParameterSymbol? ParameterOf(IPropertySymbol property)
+    {
+        if (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not ParameterSyntax syntax)
+            return null;
+        return property.ContainingType.InstanceConstructors
+            .SelectMany(constructor => constructor.Parameters)
+            .FirstOrDefault(parameter => parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() == syntax);
+    }
+
+    private static string? WhyNotStored(IPropertySymbol property) => property switch
+    {
+        { IsStatic: true } => "static properties are not stored",
+        { IsIndexer: true } => "indexers are not stored",
+        { DeclaredAccessibility: not Accessibility.Public } => "only public properties are stored",
+        { GetMethod: null } => "a property without a get accessor is not stored",
+        _ when property.Attribute(KnownTypes.SessionIgnoreAttribute) is not null => "the property is ignored",
+        _ when IsComputed(property) => "a computed property is not stored",
+        _ => null,
+    };
+
+    private static void CheckNotStored(IPropertySymbol property, string reason, INamedTypeSymbol record, List<DiagnosticInfo> diagnostics)
+    {
+        if (property.IsRequired)
+            diagnostics.Add(DiagnosticInfo.Of(Descriptors.RequiredNotStored, property.LocationWithin(record), property.Name));
+        foreach (string attribute in ColumnAttributes.Where(name => property.ColumnAttribute(name) is not null))
+        {
+            string name = attribute.Substring(attribute.LastIndexOf('.') + 1).Replace("Attribute", "");
+            diagnostics.Add(DiagnosticInfo.Of(Descriptors.NoEffect, property.LocationWithin(record), name, property.Name, reason));
+        }
+    }
+
+    // A property with a body and no setter has nothing to read back into. Of another assembly's properties only that is
+    // known that they have no setter: they are stored where a constructor takes them.
     private static bool IsComputed(IPropertySymbol property) =>
         property.SetMethod is null
         && property.DeclaringSyntaxReferences.Length > 0

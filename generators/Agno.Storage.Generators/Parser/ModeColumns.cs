@@ -34,6 +34,10 @@ internal static class ModeColumns
         _ => ["memory", "session_data", "extra_data", "workflow_data", "runs"],
     };
 
+    /// <summary>The mode's own spelling of a column name: SQL does not tell <c>Session_Id</c> from <c>session_id</c>.</summary>
+    public static string Canonical(string mode, string name) =>
+        Identity(mode).Select(column => column.Name).Concat(Data(mode)).FirstOrDefault(own => own.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+
     /// <summary>Identity columns with an index of their own, beside the user's, the entity's and created_at's.</summary>
     public static string[] Indexed(string mode) => mode switch
     {

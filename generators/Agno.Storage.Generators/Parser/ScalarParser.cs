@@ -59,9 +59,13 @@ internal static class ScalarParser
 
     public static EquatableArray<EnumNameModel> EnumNames(ITypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
-            .GroupBy(field => field.ConstantValue).Select(group => group.First())
-            .Select(field => new EnumNameModel(Naming.Escape(field.Name), field.Attribute(StringEnumMemberName)?.ConstructorArguments[0].Value as string ?? field.Name))
+            .GroupBy(field => field.ConstantValue)
+            .SelectMany(fields => fields.Select((field, i) => new EnumNameModel(Naming.Escape(field.Name), StoredName(field), IsAlias: i > 0)))
+            .GroupBy(name => name.Text).Select(names => names.First())
             .ToEquatableArray();
+
+    private static string StoredName(IFieldSymbol field) =>
+        field.Attribute(StringEnumMemberName)?.ConstructorArguments.FirstOrDefault().Value as string ?? field.Name;
 
     private static bool IsStoredByName(ISymbol symbol) =>
         symbol.Attribute(JsonConverterAttribute)?.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol converter && converter.Is(StringEnumConverter);

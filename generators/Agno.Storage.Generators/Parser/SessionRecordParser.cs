@@ -14,14 +14,18 @@ internal sealed class SessionRecordParser
     private readonly INamedTypeSymbol _record;
     private readonly AttributeData _attribute;
     private readonly TypeDeclarationSyntax _syntax;
+    private readonly Compilation _compilation;
     private readonly List<DiagnosticInfo> _diagnostics = [];
 
     private SessionRecordParser(GeneratorAttributeSyntaxContext context)
     {
         _record = (INamedTypeSymbol)context.TargetSymbol;
         _attribute = context.Attributes[0];
+        _compilation = context.SemanticModel.Compilation;
         _syntax = (TypeDeclarationSyntax)context.TargetNode;
     }
+
+    private bool HasErrors => _diagnostics.Any(diagnostic => diagnostic.IsError);
 
     private Location NameLocation => _syntax.Identifier.GetLocation();
 
@@ -30,7 +34,7 @@ internal sealed class SessionRecordParser
         cancellationToken.ThrowIfCancellationRequested();
         var parser = new SessionRecordParser(context);
         SessionRecordModel? model = parser.Parse();
-        return new(parser._diagnostics.Count == 0 ? model : null, parser._diagnostics.ToEquatableArray());
+        return new(parser.HasErrors ? null : model, parser._diagnostics.ToEquatableArray());
     }
 
     private SessionRecordModel? Parse()
@@ -39,40 +43,36 @@ internal sealed class SessionRecordParser
             return null;
 
         // The attribute's argument is missing or wrong: the compiler says so.
-        if (_attribute.ConstructorArguments.FirstOrDefault() is not { Kind: TypedConstantKind.Enum, Value: int modeValue, Type: { } modeType })
-            return null;
-        string? mode = modeType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, modeValue))?.Name;
-        if (mode is null)
+        if (ModeOf(_attribute) is not { } mode)
             return null;
 
         string table = _attribute.Named("Table") as string ?? ModeColumns.Table(mode);
         if (!Naming.IsPlainIdentifier(table) || table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase))
-            Report(Descriptors.InvalidIdentifier, NameLocation, "table", table);
+            Report(Descriptors.InvalidIdentifier, _attribute.LocationOf("Table") ?? NameLocation, "table", table);
         int version = _attribute.Named("Version") as int? ?? 1;
         if (version < 1)
-            Report(Descriptors.InvalidVersion, NameLocation, _record.Name, version.ToString());
+            Report(Descriptors.InvalidVersion, _attribute.LocationOf("Version") ?? NameLocation, _record.Name, version.ToString());
 
-        var columnParser = new ColumnParser(mode, _diagnostics);
-        List<IPropertySymbol> members = MemberParser.Parse(_record);
+        var columnParser = new ColumnParser(mode, _record, _compilation, _diagnostics);
+        List<IPropertySymbol> members = MemberParser.Parse(_record, _diagnostics);
         List<ColumnModel> declared = [.. members.Select(columnParser.Parse).OfType<ColumnModel>()];
         CheckDuplicates(declared, members);
-
         List<ColumnModel> columns = Arrange(mode, declared);
+        CheckCompleted(columns);
+        // What follows builds on the columns: their errors come first and alone.
+        if (HasErrors)
+            return null;
+
         ConstructorModel? constructor = ConstructorParser.Parse(_record, columns);
         if (constructor is null)
         {
             Report(Descriptors.NoConstructor, NameLocation, _record.Name);
             return null;
         }
-        columns = constructor.Columns;
+        columns = NameLocals(constructor.Columns);
         foreach (ColumnModel column in columns.Where(column => column.Setter == Setter.None))
             Report(Descriptors.NotSettable, LocationOf(members, column), $"{_record.Name}.{column.Member}");
-
-        ColumnModel[] times = [.. columns.Where(column => column.Role is "CreatedAt" or "UpdatedAt")];
-        bool stampsCopies = times.Any(column => !column.CanSet);
-        if (stampsCopies && !_record.IsRecord)
-            foreach (ColumnModel time in times.Where(column => !column.CanSet))
-                Report(Descriptors.InitOnlyTime, LocationOf(members, time), time.Member, _record.Name);
+        bool stampsCopies = CheckTimes(columns, members);
 
         return new SessionRecordModel
         {
@@ -92,6 +92,43 @@ internal sealed class SessionRecordParser
         };
     }
 
+    // The generated member must not meet another one of its name: of the record, or visible from its bases.
+    private void CheckCompleted(List<ColumnModel> columns)
+    {
+        foreach (ColumnModel column in columns.Where(column => column.CompletedSummary is not null))
+        {
+            ISymbol? taken = MemberParser.SelfAndBases(_record).SelectMany(type => type.GetMembers(column.Member))
+                .FirstOrDefault(symbol => SymbolEqualityComparer.Default.Equals(symbol.ContainingType, _record) || symbol.DeclaredAccessibility != Accessibility.Private);
+            if (taken is not null)
+                Report(Descriptors.MemberNameTaken, taken.LocationWithin(_record), column.Member, column.Name);
+        }
+    }
+
+    /// <summary>Whether the times are stamped on a copy, because they can't be set in place.</summary>
+    private bool CheckTimes(List<ColumnModel> columns, List<IPropertySymbol> members)
+    {
+        ColumnModel[] fixedTimes = [.. columns.Where(column => column.Role is "CreatedAt" or "UpdatedAt" && !column.CanSet)];
+        foreach (ColumnModel time in fixedTimes)
+            if (!_record.IsRecord || members.Any(member => Naming.Escape(member.Name) == time.Member && member.SetMethod is null))
+                Report(Descriptors.InitOnlyTime, LocationOf(members, time), time.Member, _record.Name);
+        return fixedTimes.Length > 0;
+    }
+
+    private static List<ColumnModel> NameLocals(List<ColumnModel> columns)
+    {
+        // The names that generated methods use themselves.
+        var taken = new HashSet<string> { "session", "row", "json", "_" };
+        return [.. columns.Select(column => column with { Local = Unique(column.Member.TrimStart('@')) })];
+
+        string Unique(string member)
+        {
+            string local = char.ToLowerInvariant(member[0]) + member.Substring(1);
+            while (!taken.Add(local))
+                local += "Value";
+            return Naming.Escape(local);
+        }
+    }
+
     private void CheckDuplicates(List<ColumnModel> columns, List<IPropertySymbol> members)
     {
         foreach (IGrouping<string, ColumnModel> group in columns.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase))
@@ -101,15 +138,35 @@ internal sealed class SessionRecordParser
 
     // Identity columns first, in the mode's order, then the record's scalars, then its JSON: small columns before large
     // ones, so that SQLite need not walk a row's overflow pages to reach them.
-    private static List<ColumnModel> Arrange(string mode, List<ColumnModel> declared)
+    private List<ColumnModel> Arrange(string mode, List<ColumnModel> declared)
     {
+        HashSet<string> inherited = [.. CompletedByBases()];
         var columns = new List<ColumnModel>();
         foreach (IdentityColumn identity in ModeColumns.Identity(mode))
-            columns.Add(declared.Find(column => column.Name == identity.Name) ?? ColumnParser.Complete(identity));
+        {
+            ColumnModel completed = ColumnParser.Complete(identity);
+            columns.Add(declared.Find(column => column.Name == identity.Name)
+                ?? (inherited.Contains(identity.Member) ? completed with { CompletedSummary = null } : completed));
+        }
         columns.AddRange(declared.Where(column => column.Kind != "Json" && !columns.Contains(column)));
         columns.AddRange(declared.Where(column => column.Kind == "Json"));
         return columns;
     }
+
+    // A base class that is itself a session record of this compilation gets its members in the same run: they are not seen yet.
+    private IEnumerable<string> CompletedByBases() =>
+        from type in MemberParser.SelfAndBases(_record).Skip(1)
+        where type.Locations.Any(location => location.IsInSource)
+        let attribute = type.Attribute(KnownTypes.SessionRecordAttribute)
+        let mode = attribute is null ? null : ModeOf(attribute)
+        where mode is not null
+        from identity in ModeColumns.Identity(mode)
+        select identity.Member;
+
+    private static string? ModeOf(AttributeData attribute) =>
+        attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Enum, Value: int value, Type: { } type }
+            ? type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, value))?.Name
+            : null;
 
     private static EquatableArray<IndexModel> Indexes(string mode, List<ColumnModel> columns, List<string> indexed)
     {

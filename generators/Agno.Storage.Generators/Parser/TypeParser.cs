@@ -16,6 +16,7 @@ internal static class TypeParser
         {
             { IsStatic: true } => "static",
             { IsAbstract: true } => "abstract",
+            { IsValueType: true } => "a struct",
             _ => null,
         };
         if (unsuitable is not null)
@@ -24,6 +25,8 @@ internal static class TypeParser
             diagnostics.Add(DiagnosticInfo.Of(Descriptors.GenericRecord, location, record.Name));
         if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
             diagnostics.Add(DiagnosticInfo.Of(Descriptors.NotPartial, location, record.Name, Keyword(record)));
+        if (ContainingSymbols(record).Append(record).FirstOrDefault(type => type.IsFileLocal) is { } local)
+            diagnostics.Add(DiagnosticInfo.Of(Descriptors.Inaccessible, location, local.Name, "file-local"));
         foreach (TypeDeclarationSyntax container in syntax.Ancestors().OfType<TypeDeclarationSyntax>())
             if (!container.Modifiers.Any(SyntaxKind.PartialKeyword))
                 diagnostics.Add(DiagnosticInfo.Of(Descriptors.NotPartialContainer, container.Identifier.GetLocation(), container.Identifier.Text, record.Name));
