@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Agno.Storage.Sqlite;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Agno.Storage.Generators.Tests;
+
+/// <summary>Compiles a source as a user's project would, and runs the generator on it.</summary>
+internal static class GeneratorTestHost
+{
+    // As strict as a user's project can be: nullable, every warning, and docs required on everything public.
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        nullableContextOptions: NullableContextOptions.Enable,
+        warningLevel: 9999,
+        checkOverflow: true);
+
+    private static readonly ImmutableArray<MetadataReference> Framework = [.. Net100.References.All];
+    private static readonly MetadataReference Storage = MetadataReference.CreateFromFile(typeof(StorageMode).Assembly.Location);
+    private static readonly MetadataReference Engine = MetadataReference.CreateFromFile(typeof(SqliteStorage).Assembly.Location);
+
+    /// <summary>A compilation of sources against the framework, Agno.Storage and (unless left out) its SQLite engine.</summary>
+    public static CSharpCompilation Compile(string source, bool withEngine = true) => CSharpCompilation.Create(
+        "TestAssembly",
+        [Parse(source)],
+        withEngine ? [.. Framework, Storage, Engine] : [.. Framework, Storage],
+        Options);
+
+    public static SyntaxTree Parse(string source, string path = "Test.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+
+    /// <summary>A driver that keeps what each step did.</summary>
+    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
+        [new SessionRecordGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>What the generator makes of a source.</summary>
+    public static GeneratorResult Run(string source, bool withEngine = true)
+    {
+        CSharpCompilation compilation = Compile(source, withEngine);
+        GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        return new GeneratorResult(driver.GetRunResult().Results.Single(), output);
+    }
+}
+
+/// <summary>The generator's diagnostics and files, and the compilation with those files in it.</summary>
+internal sealed record GeneratorResult(GeneratorRunResult Run, Compilation Output)
+{
+    public ImmutableArray<Diagnostic> Diagnostics => Run.Diagnostics;
+
+    /// <summary>The generated files by hint name.</summary>
+    public SortedDictionary<string, string> Files => new(Run.GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString()), StringComparer.Ordinal);
+
+    /// <summary>Errors and warnings of the whole compilation.</summary>
+    public Diagnostic[] CompilerDiagnostics =>
+        [.. Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+
+    /// <summary>Fails where the generator failed or reported, or where the compilation has an error or warning.</summary>
+    public GeneratorResult AssertClean()
+    {
+        Assert.Null(Run.Exception);
+        Assert.Equal([], Diagnostics.Select(diagnostic => diagnostic.ToString()));
+        Assert.Equal([], CompilerDiagnostics.Select(diagnostic => diagnostic.ToString()));
+        return this;
+    }
+}

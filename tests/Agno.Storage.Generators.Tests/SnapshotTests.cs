@@ -1,0 +1,32 @@
+namespace Agno.Storage.Generators.Tests;
+
+/// <summary>What the generator writes, to the letter. Each case is also compiled, without a warning.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void EmptyAgent() => Match(Sources.EmptyAgent);
+
+    [Fact]
+    public void EmptyTeam() => Match(Sources.EmptyTeam);
+
+    [Fact]
+    public void EmptyWorkflow() => Match(Sources.EmptyWorkflow);
+
+    [Fact]
+    public void EmptyWorkflowV2() => Match(Sources.EmptyWorkflowV2);
+
+    [Fact]
+    public void Scalars() => Match(Sources.Scalars);
+
+    [Fact]
+    public void NullableScalars() => Match(Sources.NullableScalars);
+
+    [Fact]
+    public void PositionalRecord() => Match(Sources.PositionalRecord);
+
+    [Fact]
+    public void Converters() => Match(Sources.Converters);
+
+    private static void Match(string source, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
+        Snapshots.AssertMatches(GeneratorTestHost.Run(source).AssertClean().Files, name);
+}

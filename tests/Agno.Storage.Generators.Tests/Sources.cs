@@ -1,0 +1,202 @@
+namespace Agno.Storage.Generators.Tests;
+
+/// <summary>Declarations that several tests use.</summary>
+internal static class Sources
+{
+    public const string EmptyAgent = """
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>Declares nothing.</summary>
+        [SessionRecord(StorageMode.Agent)]
+        public sealed partial class EmptyAgent;
+        """;
+
+    public const string EmptyTeam = """
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>Declares nothing but a table and a version.</summary>
+        [SessionRecord(StorageMode.Team, Table = "squads", Version = 3)]
+        public sealed partial record EmptyTeam;
+        """;
+
+    public const string EmptyWorkflow = """
+        using Agno.Storage;
+
+        /// <summary>Declares nothing, in the global namespace.</summary>
+        [SessionRecord(StorageMode.Workflow)]
+        public partial class EmptyWorkflow;
+        """;
+
+    public const string EmptyWorkflowV2 = """
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>Declares nothing.</summary>
+        [SessionRecord(StorageMode.WorkflowV2)]
+        public sealed partial class EmptyWorkflowV2;
+        """;
+
+    public const string Scalars = """
+        using System;
+        using System.Text.Json.Serialization;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        internal enum Level : byte { Low, High = 200 }
+
+        [JsonConverter(typeof(JsonStringEnumConverter<Color>))]
+        internal enum Color
+        {
+            Red,
+            [JsonStringEnumMemberName("deep-blue")] Blue,
+            Navy = Blue,
+        }
+
+        [SessionRecord(StorageMode.Agent)]
+        internal sealed partial class Scalars
+        {
+            public string Text { get; set; } = "";
+            public char Letter { get; set; }
+            public bool Flag { get; set; }
+            public sbyte Signed8 { get; set; }
+            public byte Unsigned8 { get; set; }
+            public short Signed16 { get; set; }
+            public ushort Unsigned16 { get; set; }
+            public int Signed32 { get; set; }
+            public uint Unsigned32 { get; set; }
+            public long Signed64 { get; set; }
+            public ulong Unsigned64 { get; set; }
+            public float Single { get; set; }
+            [SessionIndex] public double Score { get; set; }
+            public decimal Price { get; set; }
+            public Level Level { get; set; }
+            public Color Color { get; set; }
+            public Guid Id { get; set; }
+            public DateTime Local { get; set; }
+            public DateTimeOffset Instant { get; set; }
+            public DateOnly Day { get; set; }
+            public TimeOnly Time { get; set; }
+            public TimeSpan Duration { get; set; }
+            public byte[] Bytes { get; set; } = [];
+            public Uri Address { get; set; } = new("https://example.org");
+        }
+        """;
+
+    public const string NullableScalars = """
+        using System;
+        using System.Text.Json.Serialization;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        internal enum Level : ulong { Low, High = ulong.MaxValue }
+
+        internal enum Color { Red, Blue }
+
+        [SessionRecord(StorageMode.Team)]
+        internal sealed partial class NullableScalars
+        {
+            public string? Text { get; set; }
+            public char? Letter { get; set; }
+            public bool? Flag { get; set; }
+            public int? Number { get; set; }
+            public ulong? Unsigned64 { get; set; }
+            public float? Single { get; set; }
+            public double? Score { get; set; }
+            public decimal? Price { get; set; }
+            public Level? Level { get; set; }
+            [JsonConverter(typeof(JsonStringEnumConverter))] public Color? Color { get; set; }
+            public Guid? Id { get; set; }
+            public DateTime? Local { get; set; }
+            public DateTimeOffset? Instant { get; set; }
+            public DateOnly? Day { get; set; }
+            public TimeOnly? Time { get; set; }
+            public TimeSpan? Duration { get; set; }
+            public byte[]? Bytes { get; set; }
+            public Uri? Address { get; set; }
+        }
+        """;
+
+    public const string PositionalRecord = """
+        using System;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>Everything is init-only: times are stamped on a copy.</summary>
+        /// <param name="SessionId">The id.</param>
+        /// <param name="Owner">In a column of the mode.</param>
+        /// <param name="Priority">Indexed.</param>
+        /// <param name="CreatedAt">A time.</param>
+        [SessionRecord(StorageMode.Team)]
+        public sealed partial record PositionalRecord(
+            string SessionId,
+            [SessionColumn("user_id")] string? Owner,
+            [SessionIndex] int Priority,
+            DateTimeOffset CreatedAt)
+        {
+            /// <summary>Must be given.</summary>
+            public required string Title { get; init; }
+
+            /// <summary>Not stored.</summary>
+            public string Display => Title + Priority;
+        }
+        """;
+
+    public const string Converters = """
+        using System;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>An amount.</summary>
+        public readonly record struct Money(long Cents);
+
+        /// <summary>Stores cents.</summary>
+        public sealed class MoneyConverter : IColumnConverter<Money, long>
+        {
+            /// <inheritdoc/>
+            public static long ToStored(Money value) => value.Cents;
+
+            /// <inheritdoc/>
+            public static Money FromStored(long stored) => new(stored);
+        }
+
+        /// <summary>Stores text.</summary>
+        public sealed class VersionConverter : IColumnConverter<Version, string>
+        {
+            /// <inheritdoc/>
+            public static string ToStored(Version value) => value.ToString();
+
+            /// <inheritdoc/>
+            public static Version FromStored(string stored) => Version.Parse(stored);
+        }
+
+        /// <summary>Stores members through converters.</summary>
+        [SessionRecord(StorageMode.Agent)]
+        public sealed partial class Converters
+        {
+            /// <summary>A value.</summary>
+            [SessionColumn(Converter = typeof(MoneyConverter)), SessionIndex]
+            public Money Total { get; set; }
+
+            /// <summary>A value or none.</summary>
+            [SessionColumn("tip_cents", Converter = typeof(MoneyConverter))]
+            public Money? Tip { get; set; }
+
+            /// <summary>A reference.</summary>
+            [SessionColumn(Converter = typeof(VersionConverter))]
+            public Version Client { get; set; } = new(1, 0);
+
+            /// <summary>A reference or none.</summary>
+            [SessionColumn(Converter = typeof(VersionConverter))]
+            public Version? Server { get; set; }
+        }
+        """;
+}
