@@ -57,12 +57,12 @@ internal sealed class SessionRecordParser
         List<IPropertySymbol> members = MemberParser.Parse(_record, _diagnostics);
         List<ColumnModel> declared = [.. members.Select(columnParser.Parse).OfType<ColumnModel>()];
         CheckDuplicates(declared, members);
-        List<ColumnModel> columns = Arrange(mode, declared);
-        CheckCompleted(columns);
         // What follows builds on the columns: their errors come first and alone.
         if (HasErrors)
             return null;
 
+        List<ColumnModel> columns = Arrange(mode, declared);
+        CheckCompleted(columns);
         ConstructorModel? constructor = ConstructorParser.Parse(_record, columns);
         if (constructor is null)
         {

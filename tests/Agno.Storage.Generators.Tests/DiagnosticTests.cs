@@ -1,0 +1,191 @@
+using Microsoft.CodeAnalysis;
+
+namespace Agno.Storage.Generators.Tests;
+
+/// <summary>Every rule: its id, where it points ([| |] in the source) and what it says.</summary>
+public sealed class DiagnosticTests
+{
+    public static TheoryData<string, string, string> Cases { get; } = new()
+    {
+        {
+            "AGS0001", "'Session' must be partial, so that its generated part can be added: write 'partial class Session'",
+            "[SessionRecord(StorageMode.Agent)] internal class [|Session|];"
+        },
+        {
+            "AGS0002", "'Session' can't be a session record, because it is generic or inside a generic type: declare a record for each type argument",
+            "[SessionRecord(StorageMode.Agent)] internal partial class [|Session|]<T>;"
+        },
+        {
+            "AGS0002", "'Session' can't be a session record, because it is generic or inside a generic type: declare a record for each type argument",
+            "internal partial class Outer<T> { [SessionRecord(StorageMode.Agent)] internal partial class [|Session|]; }"
+        },
+        {
+            "AGS0003", "'Session' can't be a session record, because it is abstract: declare a class or record that is not",
+            "[SessionRecord(StorageMode.Agent)] internal abstract partial class [|Session|];"
+        },
+        {
+            "AGS0003", "'Session' can't be a session record, because it is static: declare a class or record that is not",
+            "[SessionRecord(StorageMode.Agent)] internal static partial class [|Session|];"
+        },
+        {
+            "AGS0003", "'Session' can't be a session record, because it is a struct: declare a class or record that is not",
+            "[SessionRecord(StorageMode.Agent)] internal partial record struct [|Session|];"
+        },
+        {
+            "AGS0004", "'SessionId' is the session id and must be of type 'string', not 'System.Guid': change its type, or leave it out and let the generator add it",
+            Class("public Guid [|SessionId|] { get; set; }")
+        },
+        {
+            "AGS0004", "'Key' is the session id and must be of type 'string', not 'string?': change its type, or leave it out and let the generator add it",
+            Class("[SessionColumn(\"session_id\")] public string? [|Key|] { get; set; }")
+        },
+        {
+            "AGS0005", "'Pointer' is of type 'int*', which can't be stored: a pointer means nothing once it is stored; ignore it with [SessionIgnore]",
+            Class("public unsafe int* [|Pointer|] { get; set; }")
+        },
+        {
+            "AGS0005", "'Callback' is of type 'System.Action', which can't be stored: a delegate can't be stored; ignore it with [SessionIgnore]",
+            Class("public Action? [|Callback|] { get; set; }")
+        },
+        {
+            "AGS0005", "'Anything' is of type 'dynamic', which can't be stored: its type is not known at build time; use JsonNode",
+            Class("public dynamic? [|Anything|] { get; set; }")
+        },
+        {
+            "AGS0005", "'Flags' is of type 'Demo.Flags', which can't be stored: the names of a [Flags] enum combine; remove its string converter to store its number, or use a column converter",
+            Class("[JsonConverter(typeof(JsonStringEnumConverter))] public Flags [|Flags|] { get; set; }") + " [Flags] internal enum Flags { A = 1, B = 2 }"
+        },
+        {
+            "AGS0006", "'First' and 'Second' are both stored in the column 'name': give one of them another name with [SessionColumn(\"...\")]",
+            Class("[SessionColumn(\"name\")] public int First { get; set; } [SessionColumn(\"name\")] public int [|Second|] { get; set; }")
+        },
+        {
+            "AGS0006", "'Name' and 'Other' are both stored in the column 'name': give one of them another name with [SessionColumn(\"...\")]",
+            Class("public int Name { get; set; } [SessionColumn(\"NAME\")] public int [|Other|] { get; set; }")
+        },
+        {
+            "AGS0007", "'UserId' is stored in the column 'user_id', which holds text in this mode: change the member's type to one that is stored as text, or give it another name with [SessionColumn(\"...\")]",
+            Class("public int [|UserId|] { get; set; }")
+        },
+        {
+            "AGS0007", "'Memory' is stored in the column 'memory', which holds JSON in this mode: change the member's type to one that is stored as JSON, or give it another name with [SessionColumn(\"...\")]",
+            Class("public string? [|Memory|] { get; set; }")
+        },
+        {
+            "AGS0008", "The column name 'no good' is no plain identifier: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'",
+            Class("[SessionColumn(\"no good\")] public int [|Number|] { get; set; }")
+        },
+        {
+            "AGS0008", "The table name 'a\"b' is no plain identifier: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'",
+            "[SessionRecord(StorageMode.Agent, Table = [|\"a\\\"b\"|])] internal partial class Session;"
+        },
+        {
+            "AGS0008", "The table name 'sqlite_x' is no plain identifier: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'",
+            "[SessionRecord(StorageMode.Agent, Table = [|\"sqlite_x\"|])] internal partial class Session;"
+        },
+        {
+            "AGS0009", "'Wrong' can't convert 'Number': it must implement IColumnConverter<int, TStored> with a scalar TStored",
+            Class("[SessionColumn(Converter = [|typeof(Wrong)|])] public int Number { get; set; }") + " internal sealed class Wrong;"
+        },
+        {
+            "AGS0010", "'Session.Number' can't be set when a session is read: give it a set or init accessor, a constructor parameter of its name, or [SessionIgnore]",
+            Class("public int [|Number|] { get; }")
+        },
+        {
+            "AGS0010", "'Session.Number' can't be set when a session is read: give it a set or init accessor, a constructor parameter of its name, or [SessionIgnore]",
+            "internal class Root { public int [|Number|] { get; private set; } } [SessionRecord(StorageMode.Agent)] internal partial class Session : Root;"
+        },
+        {
+            "AGS0011", "'CreatedAt' is stored in 'created_at' as Unix seconds and must be a 'long', 'long?', 'DateTimeOffset' or 'DateTimeOffset?', not 'System.DateTime'",
+            Class("public DateTime [|CreatedAt|] { get; set; }")
+        },
+        {
+            "AGS0012", "'UpdatedAt' is set when a session is stored, and a class can't be copied: give it a set accessor, or make 'Session' a record",
+            Class("public long? [|UpdatedAt|] { get; init; }")
+        },
+        {
+            "AGS0013", "'Session' has no accessible constructor whose parameters all have the name and type of a stored member: add one, or a parameterless one",
+            "[SessionRecord(StorageMode.Agent)] internal partial class [|Session|] { public Session(int unknown) => Number = unknown; public int Number { get; set; } }"
+        },
+        {
+            "AGS0014", "The version of 'Session' is 0: versions start at 1",
+            "[SessionRecord(StorageMode.Agent, Version = [|0|])] internal partial class Session;"
+        },
+        {
+            "AGS0015", "'Data' is stored as JSON, which can't be indexed: remove [SessionIndex], or store it through a converter to a scalar",
+            Class("[SessionIndex] public System.Text.Json.Nodes.JsonNode? [|Data|] { get; set; }")
+        },
+        {
+            "AGS0016", "'Session' is file-local, so that generated code can't name it: make it internal or public",
+            "[SessionRecord(StorageMode.Agent)] file partial class [|Session|];"
+        },
+        {
+            "AGS0016", "'Hidden' is file-local, so that generated code can't name it: make it internal or public",
+            Class("[SessionColumn(Converter = typeof(Hidden))] public int [|Number|] { get; set; }")
+            + " file sealed class Hidden : IColumnConverter<int, long> { public static long ToStored(int value) => value; public static int FromStored(long stored) => (int)stored; }"
+        },
+        {
+            "AGS0017", "'Outer' contains the session record 'Session' and must be partial: write 'partial' before its keyword",
+            "internal class [|Outer|] { [SessionRecord(StorageMode.Agent)] internal partial class Session; }"
+        },
+        {
+            "AGS0018", "'UserId' has the name of the member that is generated for the column 'user_id': store it there, or rename it",
+            Class("[SessionColumn(\"owner\")] public string? [|UserId|] { get; set; }")
+        },
+        {
+            "AGS0018", "'CreatedAt' has the name of the member that is generated for the column 'created_at': store it there, or rename it",
+            Class("public void [|CreatedAt|]() { }")
+        },
+        {
+            "AGS0019", "'Number' is required but not stored, so that no session can be made when one is read: store it, or remove 'required'",
+            Class("[SessionIgnore] public required int [|Number|] { get; set; }")
+        },
+        {
+            "AGS0019", "'Number' is required but not stored, so that no session can be made when one is read: store it, or remove 'required'",
+            Class("public required int [|Number|];")
+        },
+        {
+            "AGS0020", "[SessionIndex] on 'Number' has no effect, because the property is ignored: remove it",
+            Class("[SessionIgnore, SessionIndex] public int [|Number|] { get; set; }")
+        },
+        {
+            "AGS0020", "[SessionColumn] on 'Number' has no effect, because static properties are not stored: remove it",
+            Class("[SessionColumn(\"x\")] public static int [|Number|] { get; set; }")
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Rule(string id, string message, string source)
+    {
+        string marked = $$"""
+            using System;
+            using System.Text.Json.Serialization;
+            using Agno.Storage;
+
+            namespace Demo;
+
+            {{source}}
+            """;
+        int start = marked.IndexOf("[|", StringComparison.Ordinal);
+        int end = marked.IndexOf("|]", StringComparison.Ordinal) - 2;
+        GeneratorResult result = GeneratorTestHost.Run(marked.Replace("[|", "").Replace("|]", ""));
+
+        Assert.Null(result.Run.Exception);
+        Diagnostic diagnostic = Assert.Single(result.Diagnostics);
+        Assert.Equal((id, message), (diagnostic.Id, diagnostic.GetMessage()));
+        Assert.Equal((start, end), (diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End));
+        // A record with an error gets no code, so that nothing follows from the error; a warning takes nothing away.
+        Assert.Equal(diagnostic.Severity == DiagnosticSeverity.Error, result.Files.Count == 0);
+    }
+
+    [Fact]
+    public void EveryRuleHasAPageAndACase()
+    {
+        string[] covered = [.. Cases.Select(row => row.Data.Item1).Distinct().Order(StringComparer.Ordinal)];
+        string[] pages = [.. Directory.GetFiles(Storage.Tests.Repository.PathOf("docs", "rules"), "AGS00*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        Assert.Equal(pages, covered);
+    }
+
+    private static string Class(string members) => $$"""[SessionRecord(StorageMode.Agent)] internal sealed partial class Session { {{members}} }""";
+}
