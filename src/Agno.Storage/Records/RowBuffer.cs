@@ -20,6 +20,7 @@ public sealed class RowBuffer : IDisposable
 
     private readonly Utf8Buffer _bytes = new();
     private Slot[] _slots = [];
+    private int _jsonStart;
 
     private RowBuffer()
     {
@@ -123,14 +124,53 @@ public sealed class RowBuffer : IDisposable
     public void WriteBlob(int ordinal, ReadOnlySpan<byte> value) => WriteBytes(ordinal, ValueKind.Blob, value);
 
     /// <summary>Starts a JSON value. Write it with the emitter that is returned, then call <see cref="EndJson"/> with that emitter.</summary>
-    public JsonEmitter BeginJson() => new(_bytes, JsonDialect.Python);
+    public JsonEmitter BeginJson()
+    {
+        _jsonStart = _bytes.Length;
+        return new(_bytes, JsonDialect.Python);
+    }
 
     /// <summary>Ends a JSON value.</summary>
     public void EndJson(int ordinal, scoped ref JsonEmitter json)
     {
-        int start = _bytes.Length;
         json.Flush();
-        _slots[ordinal] = new Slot(ValueKind.Text, start, _bytes.Length - start);
+        _slots[ordinal] = new Slot(ValueKind.Text, _jsonStart, _bytes.Length - _jsonStart);
+    }
+
+    /// <summary>Writes a JSON column: as it was read unless its value was changed.</summary>
+    public void WriteJsonColumn<T>(int ordinal, JsonColumn<T> column, JsonCodec<T> codec)
+    {
+        if (column.Cell is not { } cell)
+        {
+            WriteNull(ordinal);
+        }
+        else if (cell.IsUnchanged(codec))
+        {
+            WriteStored(ordinal, cell.Kind, cell.StoredJson);
+        }
+        else
+        {
+            JsonEmitter json = BeginJson();
+            codec.Write(ref json, cell.Value);
+            EndJson(ordinal, ref json);
+        }
+    }
+
+    // A bare number in a column of NUMERIC affinity is stored as a number, and goes back as one.
+    private void WriteStored(int ordinal, ValueKind kind, ReadOnlySpan<byte> stored)
+    {
+        switch (kind)
+        {
+            case ValueKind.Integer:
+                WriteInt64(ordinal, long.Parse(stored, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+                break;
+            case ValueKind.Real:
+                WriteDouble(ordinal, double.Parse(stored, NumberStyles.Float, CultureInfo.InvariantCulture));
+                break;
+            default:
+                WriteBytes(ordinal, kind, stored);
+                break;
+        }
     }
 
     private void WriteBytes(int ordinal, ValueKind kind, ReadOnlySpan<byte> value)

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Json;
+
+/// <summary>Where a column's value was read, for errors that come when it is parsed.</summary>
+internal readonly record struct JsonOrigin(string Table, string SessionId, string Column);
+
+/// <summary>What stands behind a <see cref="JsonColumn{T}"/>: the stored bytes, and the value once it was asked for.</summary>
+internal sealed class JsonCell<T>
+{
+    private readonly byte[]? _stored;
+    private readonly ValueKind _kind;
+    private readonly JsonOrigin _origin;
+    private readonly JsonCodec<T>? _codec;
+    private T? _value;
+    private volatile bool _hasValue;
+
+    public JsonCell(T value)
+    {
+        _value = value;
+        _hasValue = true;
+    }
+
+    public JsonCell(byte[] stored, ValueKind kind, JsonOrigin origin, JsonCodec<T> codec)
+    {
+        _stored = stored;
+        _kind = kind;
+        _origin = origin;
+        _codec = codec;
+    }
+
+    /// <summary>How the bytes are stored: a bare number may be INTEGER or REAL in tables of other writers.</summary>
+    public ValueKind Kind => _kind;
+
+    public ReadOnlySpan<byte> StoredJson => _stored;
+
+    public bool IsNull => _hasValue ? _value is null : _stored.AsSpan().SequenceEqual("null"u8);
+
+    /// <summary>Whether the value may differ from the stored text.</summary>
+    public bool HasValue => _hasValue;
+
+    public T? Value
+    {
+        get
+        {
+            if (!_hasValue)
+            {
+                // Two threads may both parse: the later value takes the place of an equal one.
+                _value = Parse();
+                _hasValue = true;
+            }
+            return _value;
+        }
+    }
+
+    /// <summary>Whether the value is still what the stored text says.</summary>
+    public bool IsUnchanged(JsonCodec<T> codec)
+    {
+        if (_stored is null)
+            return false;
+        return !_hasValue || Encode(codec, Parse()).Written.SequenceEqual(Encode(codec, _value).Written);
+    }
+
+    private static Utf8Buffer Encode(JsonCodec<T> codec, T? value)
+    {
+        var buffer = new Utf8Buffer();
+        var json = new JsonEmitter(buffer, JsonDialect.Python);
+        codec.Write(ref json, value);
+        json.Flush();
+        return buffer;
+    }
+
+    private T? Parse()
+    {
+        var json = new JsonCursor(_stored, JsonDialect.Python);
+        try
+        {
+            T? value = _codec!.Read(ref json);
+            json.ReadEnd();
+            return value;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or ArgumentException)
+        {
+            long? offset = (exception as JsonException)?.BytePositionInLine;
+            throw new StorageException(
+                $"Column '{_origin.Column}' of session '{_origin.SessionId}' in table '{_origin.Table}' can't be read{(offset is null ? "" : $" at byte {offset}")}: {exception.Message}", exception)
+            {
+                Table = _origin.Table,
+                SessionId = _origin.SessionId,
+                Column = _origin.Column,
+                ByteOffset = offset,
+            };
+        }
+        finally
+        {
+            json.Dispose();
+        }
+    }
+}

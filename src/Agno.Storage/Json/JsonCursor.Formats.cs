@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Agno.Storage.Json;
+
+// Values that JSON keeps as strings, in System.Text.Json's formats.
+public ref partial struct JsonCursor
+{
+    /// <summary>Reads a GUID with hyphens.</summary>
+    public Guid ReadGuid()
+    {
+        ReadOnlySpan<byte> text = ReadText(out int start);
+        return Utf8Parser.TryParse(text, out Guid value, out int consumed, 'D') && consumed == text.Length ? value : throw NoValue(start, "GUID");
+    }
+
+    /// <summary>Reads an ISO 8601 date and time.</summary>
+    public DateTime ReadDateTime() => ReadThroughElement<DateTime>(static element => element.TryGetDateTime(out DateTime value) ? value : null, "date and time");
+
+    /// <summary>Reads an ISO 8601 date and time with an offset.</summary>
+    public DateTimeOffset ReadDateTimeOffset() => ReadThroughElement<DateTimeOffset>(static element => element.TryGetDateTimeOffset(out DateTimeOffset value) ? value : null, "date and time");
+
+    /// <summary>Reads a date, <c>yyyy-MM-dd</c>.</summary>
+    public DateOnly ReadDateOnly()
+    {
+        Span<char> chars = stackalloc char[10];
+        ReadOnlySpan<byte> text = ReadText(out int start);
+        return text.Length == chars.Length && TryWiden(text, chars)
+            && DateOnly.TryParseExact(chars, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value) ? value : throw NoValue(start, "date");
+    }
+
+    /// <summary>Reads a time of day, <c>HH:mm:ss</c> with an optional fraction.</summary>
+    public TimeOnly ReadTimeOnly()
+    {
+        int start = _position;
+        TimeSpan value = ReadTimeSpan();
+        return value >= TimeSpan.Zero && value < TimeSpan.FromDays(1) ? TimeOnly.FromTimeSpan(value) : throw NoValue(start, "time of day");
+    }
+
+    /// <summary>Reads a time span, <c>[-][d.]hh:mm:ss[.fffffff]</c>.</summary>
+    public TimeSpan ReadTimeSpan()
+    {
+        ReadOnlySpan<byte> text = ReadText(out int start);
+        bool isPlain = text.Length > 0 && text[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
+        return isPlain && Utf8Parser.TryParse(text, out TimeSpan value, out int consumed, 'c') && consumed == text.Length ? value : throw NoValue(start, "time span");
+    }
+
+    /// <summary>Reads bytes in Base64.</summary>
+    public byte[] ReadBase64()
+    {
+        ReadOnlySpan<byte> text = ReadText(out int start);
+        byte[] bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        if (Base64.DecodeFromUtf8(text, bytes, out _, out int written) != OperationStatus.Done)
+            throw NoValue(start, "Base64");
+        return written == bytes.Length ? bytes : bytes[..written];
+    }
+
+    /// <summary>Reads a URI, absolute or relative.</summary>
+    public Uri ReadUri()
+    {
+        int start = _position;
+        return Uri.TryCreate(ReadString(), UriKind.RelativeOrAbsolute, out Uri? value) ? value : throw NoValue(start, "URI");
+    }
+
+    /// <summary>Reads a version, such as <c>1.2.3</c>.</summary>
+    public Version ReadVersion()
+    {
+        int start = _position;
+        string text = ReadString();
+        bool isPlain = text.Length > 0 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]);
+        return isPlain && Version.TryParse(text, out Version? value) ? value : throw NoValue(start, "version");
+    }
+
+    // System.Text.Json's ISO 8601 profile is its own: it reads it.
+    private T ReadThroughElement<T>(Func<JsonElement, T?> read, string what)
+        where T : struct
+    {
+        if (SkipWhiteSpace() != '"')
+            throw Unexpected($"a string with a {what}");
+        int start = _position;
+        return read(JsonElement.Parse(ReadRawValue())) ?? throw NoValue(start, what);
+    }
+
+    private ReadOnlySpan<byte> ReadText(out int start)
+    {
+        SkipWhiteSpace();
+        start = _position;
+        return ReadUtf8String();
+    }
+
+    private static bool TryWiden(ReadOnlySpan<byte> text, Span<char> chars) =>
+        System.Text.Ascii.ToUtf16(text, chars, out _) == OperationStatus.Done;
+
+    private static JsonException NoValue(int start, string what) => ErrorAt(start, $"Found a string that is no {what}");
+}

@@ -1,0 +1,224 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Agno.Storage.Json;
+
+// Numbers.
+public ref partial struct JsonCursor
+{
+    // A double holds every integer of 15 digits and every power of ten up to 22 exactly, so that one division rounds correctly.
+    private const int ExactDigits = 15;
+    private static readonly double[] PowersOfTen = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+    /// <summary>Reads an integer.</summary>
+    public sbyte ReadSByte(JsonNumberHandling handling = default) => ReadInteger<sbyte>(handling);
+
+    /// <summary>Reads an integer.</summary>
+    public byte ReadByte(JsonNumberHandling handling = default) => ReadInteger<byte>(handling);
+
+    /// <summary>Reads an integer.</summary>
+    public short ReadInt16(JsonNumberHandling handling = default) => ReadInteger<short>(handling);
+
+    /// <summary>Reads an integer.</summary>
+    public ushort ReadUInt16(JsonNumberHandling handling = default) => ReadInteger<ushort>(handling);
+
+    /// <summary>Reads an integer.</summary>
+    public int ReadInt32(JsonNumberHandling handling = default) => ReadInteger<int>(handling);
+
+    /// <summary>Reads an integer.</summary>
+    public uint ReadUInt32(JsonNumberHandling handling = default) => ReadInteger<uint>(handling);
+
+    /// <summary>Reads an integer.</summary>
+    public long ReadInt64(JsonNumberHandling handling = default) => ReadInteger<long>(handling);
+
+    /// <summary>Reads an integer.</summary>
+    public ulong ReadUInt64(JsonNumberHandling handling = default) => ReadInteger<ulong>(handling);
+
+    /// <summary>Reads an integer.</summary>
+    public Int128 ReadInt128(JsonNumberHandling handling = default) => ReadInteger<Int128>(handling);
+
+    /// <summary>Reads an integer.</summary>
+    public UInt128 ReadUInt128(JsonNumberHandling handling = default) => ReadInteger<UInt128>(handling);
+
+    /// <summary>Reads a number.</summary>
+    public double ReadDouble(JsonNumberHandling handling = default)
+    {
+        if (TryReadShortDouble(out double value))
+            return value;
+        return ReadFloat<double>(handling);
+    }
+
+    /// <summary>Reads a number.</summary>
+    public float ReadSingle(JsonNumberHandling handling = default) => ReadFloat<float>(handling);
+
+    /// <summary>Reads a number.</summary>
+    public Half ReadHalf(JsonNumberHandling handling = default) => ReadFloat<Half>(handling);
+
+    /// <summary>Reads a number.</summary>
+    public decimal ReadDecimal(JsonNumberHandling handling = default)
+    {
+        ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start);
+        char format = text.IndexOfAny((byte)'e', (byte)'E') >= 0 ? 'e' : default;
+        return Utf8Parser.TryParse(text, out decimal value, out int consumed, format) && consumed == text.Length
+            ? value
+            : throw ErrorAt(start, "Found a number that is out of the range of a decimal");
+    }
+
+    /// <summary>Reads a number and gives its text; in Python's dialect also NaN and infinities.</summary>
+    public ReadOnlySpan<byte> ReadNumberText()
+    {
+        int first = SkipWhiteSpace();
+        ReadOnlySpan<byte> json = _json;
+        int start = _position;
+        int position = start;
+        if (Dialect == JsonDialect.Python && first is 'N' or 'I' or '-' && TryReadNamedNumber(json[start..], out int length))
+        {
+            _position += length;
+            return json.Slice(start, length);
+        }
+        if (first == '-')
+            position++;
+        if ((uint)position >= (uint)json.Length)
+            throw Unexpected("a number");
+        if (json[position] == '0')
+            position++;
+        else
+            position = ReadDigits(json, position);
+        if ((uint)position < (uint)json.Length && json[position] == '.')
+            position = ReadDigits(json, position + 1);
+        if ((uint)position < (uint)json.Length && (json[position] | 0x20) == 'e')
+        {
+            position++;
+            if ((uint)position < (uint)json.Length && json[position] is (byte)'+' or (byte)'-')
+                position++;
+            position = ReadDigits(json, position);
+        }
+        _position = position;
+        return json[start..position];
+    }
+
+    private static bool TryReadNamedNumber(ReadOnlySpan<byte> rest, out int length)
+    {
+        length = rest.StartsWith("NaN"u8) ? 3 : rest.StartsWith("Infinity"u8) ? 8 : rest.StartsWith("-Infinity"u8) ? 9 : 0;
+        return length > 0;
+    }
+
+    private int ReadDigits(ReadOnlySpan<byte> json, int position)
+    {
+        int start = position;
+        while ((uint)position < (uint)json.Length && (uint)(json[position] - '0') <= 9)
+            position++;
+        if (position == start)
+        {
+            _position = position;
+            throw Unexpected("a digit");
+        }
+        return position;
+    }
+
+    private T ReadInteger<T>(JsonNumberHandling handling)
+        where T : struct, IBinaryInteger<T>
+    {
+        // Up to 18 digits fit a long without a check.
+        ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start);
+        bool isNegative = text[0] == '-';
+        ReadOnlySpan<byte> digits = isNegative ? text[1..] : text;
+        if (digits.Length <= 18)
+        {
+            long value = 0;
+            foreach (byte digit in digits)
+            {
+                uint number = (uint)(digit - '0');
+                if (number > 9)
+                    throw ErrorAt(start, "Found a number with a fraction or an exponent where an integer is expected");
+                value = (value * 10) + number;
+            }
+            if (isNegative)
+                value = -value;
+            T narrowed = T.CreateTruncating(value);
+            if (long.CreateTruncating(narrowed) == value && T.IsNegative(narrowed) == value < 0)
+                return narrowed;
+        }
+        else if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T parsed))
+        {
+            return parsed;
+        }
+        throw ErrorAt(start, $"Found a number that is out of the range {T.CreateSaturating(Int128.MinValue)} to {T.CreateSaturating(UInt128.MaxValue)}, or no integer");
+    }
+
+    private T ReadFloat<T>(JsonNumberHandling handling)
+        where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        if (handling.HasFlag(JsonNumberHandling.AllowNamedFloatingPointLiterals) && PeekKind() == JsonValueKind.String && TryReadQuotedName(out T named))
+            return named;
+        ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start);
+        if (Dialect == JsonDialect.Python && text[^1] is (byte)'N' or (byte)'y')
+            return text[0] == 'N' ? T.NaN : text[0] == '-' ? T.NegativeInfinity : T.PositiveInfinity;
+        return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) ? value : throw ErrorAt(start, "Found no number");
+    }
+
+    private bool TryReadQuotedName<T>(out T value)
+        where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<byte> rest = _json[_position..];
+        (value, int length) = rest.StartsWith("\"NaN\""u8) ? (T.NaN, 5)
+            : rest.StartsWith("\"Infinity\""u8) ? (T.PositiveInfinity, 10)
+            : rest.StartsWith("\"-Infinity\""u8) ? (T.NegativeInfinity, 11)
+            : (T.Zero, 0);
+        _position += length;
+        return length > 0;
+    }
+
+    // A number's text, from a string too where that is allowed.
+    private ReadOnlySpan<byte> ReadNumberOrString(JsonNumberHandling handling, out int start)
+    {
+        bool isQuoted = SkipWhiteSpace() == '"' && handling.HasFlag(JsonNumberHandling.AllowReadingFromString);
+        start = _position;
+        if (!isQuoted)
+            return ReadNumberText();
+        ReadOnlySpan<byte> text = ReadUtf8String();
+        var inner = new JsonCursor(text);
+        if (text.IsEmpty || text[0] is not ((byte)'-' or (>= (byte)'0' and <= (byte)'9')) || inner.ReadNumberText().Length != text.Length)
+            throw ErrorAt(start, "Found a string that is no number");
+        return text;
+    }
+
+    // Doubles of few digits without exponent, which most are.
+    private bool TryReadShortDouble(out double value)
+    {
+        value = 0;
+        SkipWhiteSpace();
+        ReadOnlySpan<byte> json = _json;
+        int position = _position;
+        bool isNegative = (uint)position < (uint)json.Length && json[position] == '-';
+        if (isNegative)
+            position++;
+        int first = position;
+        long digits = 0;
+        int point = -1;
+        for (; (uint)position < (uint)json.Length; position++)
+        {
+            uint digit = (uint)(json[position] - '0');
+            if (digit <= 9)
+                digits = (digits * 10) + digit;
+            else if (json[position] == '.' && point < 0)
+                point = position;
+            else
+                break;
+            if (position - first > ExactDigits)
+                return false;
+        }
+        int end = point < 0 ? position : point;
+        bool isGrammatical = end > first && (json[first] != '0' || end == first + 1) && (point < 0 || position > point + 1);
+        if (!isGrammatical || ((uint)position < (uint)json.Length && (json[position] | 0x20) == 'e'))
+            return false;
+        value = point < 0 ? digits : digits / PowersOfTen[position - point - 1];
+        if (isNegative)
+            value = -value;
+        _position = position;
+        return true;
+    }
+}
