@@ -38,10 +38,11 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => Dialects.Of(compilation))
             .WithTrackingName(TrackingNames.Dialects);
 
-        context.RegisterSourceOutput(diagnostics, static (output, found) =>
+        // The compilation only turns places back into locations: nothing happens here while there are no diagnostics.
+        context.RegisterSourceOutput(diagnostics.Combine(context.CompilationProvider), static (output, pair) =>
         {
-            foreach (DiagnosticInfo diagnostic in found)
-                output.ReportDiagnostic(diagnostic.ToDiagnostic());
+            foreach (DiagnosticInfo diagnostic in pair.Left)
+                output.ReportDiagnostic(diagnostic.ToDiagnostic(pair.Right));
         });
 
         context.RegisterSourceOutput(models, static (output, model) =>

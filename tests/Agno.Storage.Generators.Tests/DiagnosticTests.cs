@@ -187,5 +187,17 @@ public sealed class DiagnosticTests
         Assert.Equal(pages, covered);
     }
 
+    [Fact]
+    public void AWarningCanBeSuppressedInTheSource()
+    {
+        GeneratorResult result = GeneratorTestHost.Run("""
+            using Agno.Storage;
+            #pragma warning disable AGS0020
+            [SessionRecord(StorageMode.Agent)]
+            internal sealed partial class Session { [SessionIgnore, SessionIndex] public int Number { get; set; } }
+            """);
+        Assert.All(result.Diagnostics, diagnostic => Assert.True(diagnostic.IsSuppressed));
+    }
+
     private static string Class(string members) => $$"""[SessionRecord(StorageMode.Agent)] internal sealed partial class Session { {{members}} }""";
 }

@@ -10,9 +10,9 @@ namespace Agno.Storage.Generators.Tests;
 internal static class GeneratorTestHost
 {
     // As strict as a user's project can be: nullable, every warning, and docs required on everything public.
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
-    private static readonly CSharpCompilationOptions Options = new(
+    public static CSharpCompilationOptions Options { get; } = new(
         OutputKind.DynamicallyLinkedLibrary,
         nullableContextOptions: NullableContextOptions.Enable,
         warningLevel: 9999,
@@ -22,11 +22,14 @@ internal static class GeneratorTestHost
     private static readonly MetadataReference Storage = MetadataReference.CreateFromFile(typeof(StorageMode).Assembly.Location);
     private static readonly MetadataReference Engine = MetadataReference.CreateFromFile(typeof(SqliteStorage).Assembly.Location);
 
-    /// <summary>A compilation of sources against the framework, Agno.Storage and (unless left out) its SQLite engine.</summary>
+    /// <summary>The framework, Agno.Storage and its SQLite engine.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } = [.. Framework, Storage, Engine];
+
+    /// <summary>A compilation of a source, with or without a reference to the SQLite engine.</summary>
     public static CSharpCompilation Compile(string source, bool withEngine = true) => CSharpCompilation.Create(
         "TestAssembly",
         [Parse(source)],
-        withEngine ? [.. Framework, Storage, Engine] : [.. Framework, Storage],
+        withEngine ? References : References.Remove(Engine),
         Options);
 
     public static SyntaxTree Parse(string source, string path = "Test.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);

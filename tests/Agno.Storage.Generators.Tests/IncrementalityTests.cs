@@ -115,16 +115,19 @@ public sealed class IncrementalityTests
         return reasons;
     }
 
-    // Diagnostics and sources are outputs alike; those that gave a file are told by the model among their inputs.
+    // Sources and diagnostics are outputs alike, told apart by the steps they come from.
     private static IncrementalStepRunReason[] SourceOutputs(GeneratorRunResult result)
     {
         IncrementalStepRunReason[] reasons =
         [
             .. result.TrackedOutputSteps.SelectMany(pair => pair.Value)
-                .Where(step => step.Inputs.All(input => input.Source.Name != TrackingNames.Diagnostics))
+                .Where(step => !ComesFrom(step, TrackingNames.Diagnostics))
                 .SelectMany(step => step.Outputs).Select(output => output.Reason),
         ];
         Assert.NotEmpty(reasons);
         return reasons;
     }
+
+    private static bool ComesFrom(IncrementalGeneratorRunStep step, string name) =>
+        step.Name == name || step.Inputs.Any(input => ComesFrom(input.Source, name));
 }
