@@ -50,6 +50,7 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
             Add(output, model, "Members", MembersEmitter.Emit(model));
             Add(output, model, "Table", TableEmitter.Emit(model));
             Add(output, model, "Row", RowEmitter.Emit(model));
+            Add(output, model, "Json", JsonCodecEmitter.Emit(model));
         });
 
         context.RegisterSourceOutput(models.Combine(dialects), static (output, pair) =>

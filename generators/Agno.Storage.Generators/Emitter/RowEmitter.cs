@@ -6,7 +6,6 @@ namespace Agno.Storage.Generators.Emitter;
 internal static class RowEmitter
 {
     private const string Records = "global::Agno.Storage.Records";
-    private const string Json = "global::Agno.Storage.Json";
 
     public static string Emit(SessionRecordModel model)
     {
@@ -41,7 +40,7 @@ internal static class RowEmitter
         string member = $"session.{column.Member}";
         if (column.IsLazy)
         {
-            writer.WriteLine($"row.WriteJsonColumn({ordinal}, {member}, {Json}.JsonCodecs.{column.JsonType});");
+            writer.WriteLine($"row.WriteJsonColumn({ordinal}, {member}, {column.JsonCodec});");
             return;
         }
         if (column.Scalar is ScalarKind.String && column.Converter is null)
@@ -54,7 +53,7 @@ internal static class RowEmitter
         string value = canBeNull ? variable : member;
         string stored = column.Converter is null ? value : $"{column.Converter}.ToStored({value})";
         string write = column.Kind == "Json"
-            ? $"row.WriteJson({ordinal}, {value}, {Json}.JsonCodecs.{column.JsonType});"
+            ? $"row.WriteJson({ordinal}, {value}, {column.JsonCodec});"
             : WriteScalar(column, ordinal, stored);
         if (!canBeNull)
         {
@@ -80,8 +79,8 @@ internal static class RowEmitter
         ColumnModel column = model.Columns[ordinal];
         string read = column switch
         {
-            { IsLazy: true } => $"{Records}.RowReaderExtensions.ReadJsonColumn(ref row, {ordinal}, {model.Columns[0].Local}, {RecordFile.Literal(column.Name)}, {Json}.JsonCodecs.{column.JsonType})",
-            { Kind: "Json" } => $"{Records}.RowReaderExtensions.ReadJson(ref row, {ordinal}, {Json}.JsonCodecs.{column.JsonType})",
+            { IsLazy: true } => $"{Records}.RowReaderExtensions.ReadJsonColumn(ref row, {ordinal}, {model.Columns[0].Local}, {RecordFile.Literal(column.Name)}, {column.JsonCodec})",
+            { Kind: "Json" } => $"{Records}.RowReaderExtensions.ReadJson(ref row, {ordinal}, {column.JsonCodec})",
             _ => ReadScalar(column, ordinal),
         };
         if (column.Kind != "Json")

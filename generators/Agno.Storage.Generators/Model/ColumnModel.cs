@@ -64,8 +64,8 @@ internal sealed record ColumnModel
     /// <summary>The XML summary of a member that the generator writes; null where the user declared it.</summary>
     public string? CompletedSummary { get; init; }
 
-    /// <summary>For JSON columns, the id of the type's codec in the record's <c>Json</c> class.</summary>
-    public string? JsonType { get; init; }
+    /// <summary>For JSON columns, the codec of the type, as generated code names it.</summary>
+    public string? JsonCodec { get; init; }
 
     /// <summary>Whether the member is a <c>JsonColumn</c>, which is parsed when asked.</summary>
     public bool IsLazy { get; init; }

@@ -37,6 +37,18 @@ internal sealed record SessionRecordModel
     /// <summary>For each parameter of the constructor that reading calls, the ordinal of the column that it takes.</summary>
     public required EquatableArray<int> ConstructorOrdinals { get; init; }
 
+    /// <summary>The types of the record's JSON.</summary>
+    public required EquatableArray<JsonTypeModel> JsonTypes { get; init; }
+
+    /// <summary>The name of the nested class with the record's JSON code.</summary>
+    public required string JsonClass { get; init; }
+
+    /// <summary>Whether a base class has a resolver too.</summary>
+    public required bool HidesJsonResolver { get; init; }
+
+    /// <summary>The user's <c>JsonSerializerContext</c>, or null.</summary>
+    public required string? JsonContext { get; init; }
+
     /// <summary>Whether the times are stamped by a <c>with</c> expression instead of in place.</summary>
     public required bool StampsCopies { get; init; }
 }

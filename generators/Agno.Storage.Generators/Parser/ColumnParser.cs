@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace Agno.Storage.Generators.Parser;
 
 /// <summary>Turns a property into a column.</summary>
-internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compilation compilation, List<DiagnosticInfo> diagnostics)
+internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compilation compilation, JsonGraphParser json, List<DiagnosticInfo> diagnostics)
 {
     private const string ConverterInterface = "Agno.Storage.IColumnConverter";
 
@@ -86,17 +86,14 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
             return null;
         }
 
-        string? jsonType = null;
+        string? jsonCodec = null;
         bool isLazy = false;
         if (kind == "Json")
         {
             isLazy = bare.Is("Agno.Storage.JsonColumn");
-            jsonType = JsonCodecOf(isLazy ? ((INamedTypeSymbol)bare).TypeArguments[0] : bare);
-            if (jsonType is null)
-            {
-                Report(Descriptors.UnsupportedType, location, member.Name, bare.ToDisplayString(), "use a scalar or a type that can be JSON");
+            jsonCodec = json.AddRoot(isLazy ? ((INamedTypeSymbol)bare).TypeArguments[0] : member.Type, member);
+            if (jsonCodec is null)
                 return null;
-            }
         }
         if (member.ColumnAttribute(KnownTypes.SessionIndexAttribute) is not null)
         {
@@ -131,7 +128,7 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
             Setter = setter,
             CanSet = setter == Setter.Set,
             IsRequired = member.IsRequired,
-            JsonType = jsonType,
+            JsonCodec = jsonCodec,
             IsLazy = isLazy,
             EnumNames = scalar == ScalarKind.EnumName ? ScalarParser.EnumNames(stored) : default,
         };
@@ -185,14 +182,6 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
         stored = member;
         return false;
     }
-
-    private static string? JsonCodecOf(ITypeSymbol type) => type.FullName() switch
-    {
-        "System.Text.Json.Nodes.JsonNode" => "Node",
-        "System.Text.Json.Nodes.JsonObject" => "Object",
-        "System.Text.Json.Nodes.JsonArray" => "Array",
-        _ => null,
-    };
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params string[] arguments) =>
         diagnostics.Add(DiagnosticInfo.Of(descriptor, location, arguments));

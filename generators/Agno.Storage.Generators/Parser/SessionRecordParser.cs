@@ -53,7 +53,9 @@ internal sealed class SessionRecordParser
         if (version < 1)
             Report(Descriptors.InvalidVersion, _attribute.LocationOf("Version") ?? NameLocation, _record.Name, version.ToString());
 
-        var columnParser = new ColumnParser(mode, _record, _compilation, _diagnostics);
+        var context = _attribute.Named("JsonContext") as INamedTypeSymbol;
+        var json = new JsonGraphParser(_compilation, _record, context, _diagnostics);
+        var columnParser = new ColumnParser(mode, _record, _compilation, json, _diagnostics);
         List<IPropertySymbol> members = MemberParser.Parse(_record, _diagnostics);
         List<ColumnModel> declared = [.. members.Select(columnParser.Parse).OfType<ColumnModel>()];
         CheckDuplicates(declared, members);
@@ -74,6 +76,10 @@ internal sealed class SessionRecordParser
             Report(Descriptors.NotSettable, LocationOf(members, column), $"{_record.Name}.{column.Member}");
         bool stampsCopies = CheckTimes(columns, members);
 
+        json.AddRecord([.. columns.Where(column => members.All(member => Naming.Escape(member.Name) != column.Member)).Select(column => new JsonCompletedMember(column.Member, column.Type))]);
+        if (HasErrors)
+            return null;
+
         return new SessionRecordModel
         {
             HintName = TypeParser.HintName(_record),
@@ -88,6 +94,10 @@ internal sealed class SessionRecordParser
             UndeclaredColumns = ModeColumns.Data(mode).Where(name => columns.All(column => column.Name != name)).ToEquatableArray(),
             Indexes = Indexes(mode, columns, columnParser.Indexed),
             ConstructorOrdinals = constructor.Ordinals.ToEquatableArray(),
+            JsonTypes = json.Build(),
+            JsonClass = json.ClassName,
+            HidesJsonResolver = json.HidesResolver,
+            JsonContext = context is null ? null : JsonGraphParser.Name(context),
             StampsCopies = stampsCopies,
         };
     }

@@ -1,0 +1,206 @@
+using Agno.Storage.Generators.Model;
+using static Agno.Storage.Generators.Emitter.JsonText;
+
+namespace Agno.Storage.Generators.Emitter;
+
+/// <summary>
+/// Writes how one object type is read. Its members are asked for in the order in which they are written, one compare each;
+/// what comes in another order is found by name.
+/// </summary>
+internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter values, JsonTypeModel type, JsonObjectModel model)
+{
+    // Without constructor parameters or required members the object comes first, and its initializers hold for what is missing.
+    private readonly bool _isMadeFirst = model.Arguments.Count == 0 && model.Members.All(member => member.Assignment != JsonAssignment.Initializer);
+
+    private IEnumerable<JsonMemberModel> ReadMembers => model.Members.Where(member => member.Assignment != JsonAssignment.None);
+
+    private string ByReference => type.IsValueType ? "ref " : "";
+
+    public void Emit()
+    {
+        values.Open(type);
+        writer.WriteLine("json.ReadStartObject();");
+        if (model.Polymorphism is { } polymorphism)
+            EmitDiscriminator(polymorphism);
+        if (model.IsSplit)
+        {
+            string discriminator = model.Polymorphism is null ? "default" : Literal(model.Polymorphism.Discriminator);
+            writer.WriteLine(model.CanConstruct
+                ? $"return Read{type.Id}Members(ref json, {discriminator});"
+                : $"throw json.Error(\"The JSON names no derived type of {model.Name}, which is abstract.\");");
+            writer.Close();
+            writer.WriteLine();
+            if (!model.CanConstruct)
+                return;
+            writer.Open($"private static {type.Type} Read{type.Id}Members(ref {Cursor} json, {Span} discriminator)");
+        }
+        EmitMembers();
+        writer.Close();
+        writer.WriteLine();
+        foreach (JsonMemberModel member in model.Members.Where(member => member.Assignment == JsonAssignment.Init))
+            EmitAccessor(member.Member, member.DeclaringType, values.TypeOf(member.TypeId));
+        if (model.Extension is { Assignment: JsonAssignment.Init } extension)
+            EmitAccessor(extension.Member, extension.DeclaringType, extension.Type);
+    }
+
+    private void EmitDiscriminator(JsonPolymorphismModel polymorphism)
+    {
+        string discriminator = Literal(polymorphism.Discriminator);
+        if (IsPlain(polymorphism.Discriminator))
+            writer.Open($"if (json.TryReadMember({Quoted(polymorphism.Discriminator)}))");
+        else
+            throw new InvalidOperationException("The parser lets only plain discriminator names through.");
+        writer.Open("if (json.PeekKind() == global::System.Text.Json.JsonValueKind.Number)");
+        writer.Open("switch (json.ReadInt32())");
+        foreach (JsonDerivedModel derived in polymorphism.Derived.Where(derived => derived.Number is not null))
+        {
+            writer.WriteLine($"case {derived.Number}:");
+            writer.WriteLine($"    return Read{derived.Id}Members(ref json, {discriminator});");
+        }
+        writer.WriteLine("default:");
+        writer.WriteLine("    break;");
+        writer.Close();
+        writer.Close();
+        writer.Open("else");
+        writer.WriteLine($"{Span} type = json.ReadUtf8String();");
+        foreach (JsonDerivedModel derived in polymorphism.Derived.Where(derived => derived.Text is not null))
+        {
+            writer.WriteLine($"if (Is(type, {Literal(derived.Text!)}))");
+            writer.WriteLine($"    return Read{derived.Id}Members(ref json, {discriminator});");
+        }
+        writer.Close();
+        if (!polymorphism.IgnoresUnrecognized)
+            writer.WriteLine($"throw json.Error(\"The JSON names a type that {model.Name} does not declare as derived.\");");
+        writer.Close();
+    }
+
+    private void EmitMembers()
+    {
+        EmitLocals();
+        foreach (JsonMemberModel member in ReadMembers.Where(member => IsPlain(member.JsonName)))
+        {
+            string[] statements = [.. Assign(member)];
+            if (statements.Length == 1)
+            {
+                writer.WriteLine($"if (json.TryReadMember({Quoted(member.JsonName)}))");
+                writer.WriteLine("    " + statements[0]);
+                continue;
+            }
+            writer.Open($"if (json.TryReadMember({Quoted(member.JsonName)}))");
+            foreach (string statement in statements)
+                writer.WriteLine(statement);
+            writer.Close();
+        }
+        writer.Open($"while (json.ReadMember(out {Span} name))");
+        if (model.IsSplit)
+        {
+            writer.WriteLine("if (!discriminator.IsEmpty && ((!name.IsEmpty && name[0] == '$') || Is(name, discriminator)))");
+            writer.WriteLine("    throw json.Error(\"The type discriminator must come first, and no other member may start with '$'.\");");
+        }
+        writer.Open("switch (name.Length)");
+        foreach (JsonMemberModel member in ReadMembers)
+            EmitCase(member.JsonName, [.. Assign(member)]);
+        if (model.RefusesUnknown || model.Extension is not null)
+            foreach (string name in model.Members.Where(member => member.Assignment == JsonAssignment.None).Select(member => member.JsonName).Concat(model.IgnoredNames))
+                EmitCase(name, ["json.Skip();"]);
+        writer.WriteLine("default:");
+        EmitUnknown();
+        writer.WriteLine("    break;");
+        writer.Close();
+        writer.Close();
+        EmitResult();
+    }
+
+    private void EmitLocals()
+    {
+        if (_isMadeFirst)
+            writer.WriteLine($"var value = new {type.Type}();");
+        foreach (JsonMemberModel member in ReadMembers)
+        {
+            if (!_isMadeFirst)
+                writer.WriteLine($"{values.TypeOf(member.TypeId)} {member.Local} = {member.Default};");
+            if (HasFlag(member))
+                writer.WriteLine($"bool {Flag(member)} = false;");
+        }
+        if (model.Extension is { } extension)
+            writer.WriteLine($"{extension.Type} extensionData = {(_isMadeFirst ? $"value.{extension.Member}" : "null")};");
+    }
+
+    private void EmitCase(string name, string[] statements)
+    {
+        writer.WriteLine($"case {Length(name)} when Is(name, {Literal(name)}):");
+        foreach (string statement in statements)
+            writer.WriteLine("    " + statement);
+        writer.WriteLine("    break;");
+    }
+
+    private void EmitUnknown()
+    {
+        if (model.Extension is { } extension)
+        {
+            writer.WriteLine($"    string key = {Utf8}.GetString(name);");
+            writer.WriteLine($"    (extensionData ??= {extension.Create})[key] = {Namespace}.JsonCodecs.{(extension.IsNode ? "Node" : "Element")}.Read(ref json);");
+        }
+        else if (model.RefusesUnknown)
+        {
+            writer.WriteLine($"    throw json.Error($\"'{{{Utf8}.GetString(name)}}' is no member of {model.Name}.\");");
+        }
+        else
+        {
+            writer.WriteLine("    json.Skip();");
+        }
+    }
+
+    private void EmitResult()
+    {
+        foreach (JsonMemberModel member in ReadMembers.Where(member => member.IsRequired))
+        {
+            writer.WriteLine($"if (!{Flag(member)})");
+            writer.WriteLine($"    throw json.Error({RecordFile.Literal($"The JSON of {model.Name} lacks the required member '{member.JsonName}'.")});");
+        }
+        if (!_isMadeFirst)
+        {
+            IEnumerable<string> initializers = ReadMembers.Where(member => member.Assignment == JsonAssignment.Initializer).Select(member => $"{member.Member} = {member.Local}");
+            string initializer = string.Join(", ", initializers);
+            writer.WriteLine($"var value = new {type.Type}({string.Join(", ", model.Arguments)}){(initializer.Length == 0 ? "" : $" {{ {initializer} }}")};");
+            foreach (JsonMemberModel member in ReadMembers.Where(member => member.Assignment is JsonAssignment.Set or JsonAssignment.Init))
+            {
+                writer.WriteLine($"if ({Flag(member)})");
+                writer.WriteLine("    " + Store(member.Assignment, member.Member, member.Local));
+            }
+        }
+        if (model.Extension is { } extension)
+        {
+            writer.WriteLine("if (extensionData is not null)");
+            writer.WriteLine("    " + Store(extension.Assignment, extension.Member, "extensionData"));
+        }
+        writer.WriteLine("return value;");
+    }
+
+    private IEnumerable<string> Assign(JsonMemberModel member)
+    {
+        string read = values.Read(member.TypeId);
+        yield return _isMadeFirst ? Store(member.Assignment, member.Member, read) : $"{member.Local} = {read};";
+        if (HasFlag(member))
+            yield return $"{Flag(member)} = true;";
+    }
+
+    private string Store(JsonAssignment assignment, string member, string value) => assignment == JsonAssignment.Init
+        ? $"{Accessor(member)}({ByReference}value, {value});"
+        : $"value.{member} = {value};";
+
+    private bool HasFlag(JsonMemberModel member) =>
+        member.IsRequired || (!_isMadeFirst && member.Assignment is JsonAssignment.Set or JsonAssignment.Init);
+
+    private static string Flag(JsonMemberModel member) => $"has{member.Member.TrimStart('@')}";
+
+    private string Accessor(string member) => $"Set{type.Id}{member.TrimStart('@')}";
+
+    // An init-only property is set after construction, so that one that the JSON lacks keeps its initializer.
+    private void EmitAccessor(string member, string declaringType, string memberType)
+    {
+        writer.WriteLine($"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = \"set_{member.TrimStart('@')}\")]");
+        writer.WriteLine($"private static extern void {Accessor(member)}({ByReference}{declaringType} target, {memberType} value);");
+        writer.WriteLine();
+    }
+}

@@ -1,0 +1,251 @@
+using Agno.Storage.Generators.Diagnostics;
+using Agno.Storage.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Agno.Storage.Generators.Parser;
+
+/// <summary>What a type is used for: the member that errors name, where they stand, and what the member's attributes say.</summary>
+internal sealed record JsonUse(string Member, Location Location, AttributeData? Converter = null, int Handling = 0);
+
+/// <summary>
+/// Collects the types that a record's JSON is made of, each once. Every decision about them is made here and in the parsers
+/// that it calls; the emitter only prints.
+/// </summary>
+internal sealed class JsonGraphParser
+{
+    private const string Column = "Agno.Storage.JsonColumn";
+
+    private readonly Compilation _compilation;
+    private readonly INamedTypeSymbol _record;
+    private readonly List<DiagnosticInfo> _diagnostics;
+    private readonly JsonObjectParser _objects;
+    private readonly JsonConverterParser _converters;
+    private readonly Dictionary<TypeKey, string> _ids = [];
+    private readonly string _recordId;
+    private readonly HashSet<string> _usedIds = [];
+    private readonly List<string> _order = [];
+    private readonly Dictionary<string, JsonTypeModel> _types = [];
+
+    public JsonGraphParser(Compilation compilation, INamedTypeSymbol record, INamedTypeSymbol? context, List<DiagnosticInfo> diagnostics)
+    {
+        _compilation = compilation;
+        _record = record;
+        _diagnostics = diagnostics;
+        _objects = new(this);
+        _converters = new(this, context);
+        // The record's members may hold it, before all its own members are known.
+        _recordId = Reserve(new(record, 0, null));
+    }
+
+    /// <summary>The name of the nested class that is generated: <c>Json</c>, unless a member has that name.</summary>
+    public string ClassName => MemberParser.SelfAndBases(_record).Any(type => type.GetMembers("Json").Length > 0) ? "JsonCode" : "Json";
+
+    /// <summary>Whether a base class is a session record, which has a resolver too.</summary>
+    public bool HidesResolver => MemberParser.SelfAndBases(_record).Skip(1).Any(type => type.Attribute(KnownTypes.SessionRecordAttribute) is not null);
+
+    /// <summary>Adds the type of a JSON column and gives its codec, as the record's generated code names it, or null after an error.</summary>
+    public string? AddRoot(ITypeSymbol type, ISymbol member)
+    {
+        Location location = LocationOf(member);
+        string? id = Add(type, new($"{_record.Name}.{member.Name}", location, member.ConverterAttribute(), HandlingOf(member)));
+        MarkRoot(id);
+        return id is null ? null : CodecOf(id);
+    }
+
+    /// <summary>Adds the record itself, for System.Text.Json, with the members that the generator completes.</summary>
+    public void AddRecord(IReadOnlyList<JsonCompletedMember> completed)
+    {
+        _types[_recordId] = Model(_record, JsonShape.Object) with
+        {
+            Id = _recordId,
+            IsRoot = true,
+            Object = _objects.Parse(_record, completed, new(_record.Name, LocationOf(_record))),
+        };
+    }
+
+    private string CodecOf(string id) =>
+        _types.TryGetValue(id, out JsonTypeModel? type) && type.Shape == JsonShape.Library ? type.Expression : $"{ClassName}.{id}Codec";
+
+    /// <summary>The graph, in the order in which its types were found.</summary>
+    public EquatableArray<JsonTypeModel> Build()
+    {
+        HashSet<string> derived = [.. _types.Values.SelectMany(type => type.Object?.Polymorphism?.Derived ?? default).Select(type => type.Id)];
+        return _order.Where(_types.ContainsKey).Select(id => _types[id])
+            .Select(type => type.Object is not null && derived.Contains(type.Id) ? type with { Object = type.Object with { IsDerived = true } } : type)
+            .ToEquatableArray();
+    }
+
+    /// <summary>Adds a type and gives its id, or null after an error.</summary>
+    public string? Add(ITypeSymbol type, JsonUse use)
+    {
+        type = type.WithNullableAnnotation(NullableAnnotation.None);
+        if (type.TypeKind == TypeKind.Error)
+            return null;
+        AttributeData? converter = use.Converter ?? (IsNullable(type) ? null : type.ConverterAttribute());
+        int handling = converter is null && HoldsNumbers(type) ? use.Handling : 0;
+        return AddNew(new(type, handling, converter?.Argument() as ITypeSymbol), () => Parse(type, use with { Converter = converter, Handling = handling }));
+    }
+
+    public bool IsRecord(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type, _record);
+
+    public bool IsAccessible(ISymbol symbol) => _compilation.IsSymbolAccessibleWithin(symbol, _record);
+
+    public ITypeSymbol TypeOf(string csharpName) => csharpName switch
+    {
+        "long?" => _compilation.GetSpecialType(SpecialType.System_Nullable_T).Construct(_compilation.GetSpecialType(SpecialType.System_Int64)),
+        _ => _compilation.GetSpecialType(SpecialType.System_String),
+    };
+
+    public JsonTypeModel Model(ITypeSymbol type, JsonShape shape) => new()
+    {
+        Id = "",
+        Type = Name(type),
+        Shape = shape,
+        IsValueType = type.IsValueType,
+    };
+
+    public void Report(DiagnosticDescriptor descriptor, Location location, params string[] arguments) =>
+        _diagnostics.Add(DiagnosticInfo.Of(descriptor, location, arguments));
+
+    public static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    public static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    public static int HandlingOf(ISymbol symbol) => symbol.Json(JsonAttributes.NumberHandling)?.Argument() as int? ?? 0;
+
+    /// <summary>A number, or a collection of numbers: what number handling applies to in System.Text.Json.</summary>
+    public static bool HoldsNumbers(ITypeSymbol type)
+    {
+        if (JsonScalarParser.Parse(type) is null)
+        {
+            if (JsonCollectionParser.Parse(type, out ITypeSymbol element) is not null)
+                type = element;
+            else if (JsonCollectionParser.ParseDictionary(type, out _, out ITypeSymbol value) is not null)
+                type = value;
+            else if (type.Is(Column))
+                return HoldsNumbers(((INamedTypeSymbol)type).TypeArguments[0]);
+        }
+        if (IsNullable(type))
+            type = ((INamedTypeSymbol)type).TypeArguments[0];
+        return JsonScalarParser.Parse(type) is { IsNumber: true };
+    }
+
+    private Location LocationOf(ISymbol symbol) =>
+        symbol.Locations.FirstOrDefault(location => location.IsInSource) ?? _record.Locations[0];
+
+    /// <summary>Where an error about a member stands: at the member, or where the type of its owner is used when that is compiled already.</summary>
+    public static Location LocationOf(ISymbol symbol, JsonUse use) =>
+        symbol.Locations.FirstOrDefault(location => location.IsInSource) ?? use.Location;
+
+    private void MarkRoot(string? id)
+    {
+        if (id is not null && _types.TryGetValue(id, out JsonTypeModel? type))
+            _types[id] = type with { IsRoot = true };
+    }
+
+    // The id is known before the type is parsed, so that a type may hold itself.
+    private string? AddNew(TypeKey key, Func<JsonTypeModel?> parse)
+    {
+        if (_ids.TryGetValue(key, out string? id))
+            return id;
+        id = Reserve(key);
+        JsonTypeModel? model = parse();
+        if (model is null)
+            return null;
+        _types[id] = model with { Id = id };
+        return id;
+    }
+
+    private string Reserve(TypeKey key)
+    {
+        string id = UniqueId(JsonIds.Of(key.Type) + JsonIds.Suffix(key.Handling, key.Converter));
+        _ids.Add(key, id);
+        _order.Add(id);
+        return id;
+    }
+
+    private string UniqueId(string id)
+    {
+        string unique = id;
+        for (int number = 2; !_usedIds.Add(unique); number++)
+            unique = id + number;
+        return unique;
+    }
+
+    private JsonTypeModel? Parse(ITypeSymbol type, JsonUse use)
+    {
+        if (!IsAccessible(type))
+            return _converters.Delegate(type, use, "it is not accessible to the record");
+        if (IsNullable(type))
+            return Wrap(type, ((INamedTypeSymbol)type).TypeArguments[0], JsonShape.Nullable, use);
+        if (type.Is(Column))
+            return Wrap(type, ((INamedTypeSymbol)type).TypeArguments[0], JsonShape.Column, use);
+        if (use.Converter is not null)
+            return _converters.Parse(type, use);
+        if (type.TypeKind == TypeKind.Enum)
+            return JsonConverterParser.Enum(this, (INamedTypeSymbol)type, isByName: false);
+        if (JsonScalarParser.Parse(type) is { } scalar)
+            return Model(type, JsonShape.Scalar) with { Scalar = scalar with { Handling = use.Handling } };
+        switch (type.FullName())
+        {
+            case "System.Text.Json.Nodes.JsonNode":
+                return Library(type, "Node");
+            case "System.Text.Json.Nodes.JsonObject":
+                return Library(type, "Object");
+            case "System.Text.Json.Nodes.JsonArray":
+                return Library(type, "Array");
+            case "System.Text.Json.JsonElement":
+                return Library(type, "Element");
+            case "System.Text.Json.Nodes.JsonValue":
+                return Library(type, "Value");
+            case "System.Text.Json.JsonDocument":
+                return _converters.BuiltIn(type, "JsonDocumentConverter");
+            case "System.Memory" when IsOfBytes(type):
+                return _converters.BuiltIn(type, "MemoryByteConverter");
+            case "System.ReadOnlyMemory" when IsOfBytes(type):
+                return _converters.BuiltIn(type, "ReadOnlyMemoryByteConverter");
+        }
+        if (JsonCollectionParser.ParseDictionary(type, out ITypeSymbol key, out ITypeSymbol value) is { } dictionary)
+            return Wrap(type, value, JsonShape.Dictionary, use) is { } model ? model with { Collection = dictionary, KeyType = Name(key) } : null;
+        if (JsonCollectionParser.Parse(type, out ITypeSymbol element) is { } collection)
+            return Wrap(type, element, JsonShape.Collection, use) is { } model ? model with { Collection = collection } : null;
+        if (JsonObjectParser.WhyNot(type) is { } reason)
+            return _converters.Delegate(type, use, reason);
+        if (_converters.IsInContext(type) && !_objects.CanParse((INamedTypeSymbol)type))
+            return _converters.Delegate(type, use, "");
+        return Model(type, JsonShape.Object) with { Object = _objects.Parse((INamedTypeSymbol)type, [], use) };
+    }
+
+    private JsonTypeModel? Wrap(ITypeSymbol type, ITypeSymbol element, JsonShape shape, JsonUse use)
+    {
+        // A converter of a member converts the value of its Nullable or column, and never the elements of a collection.
+        string? id = Add(element, use);
+        return id is null ? null : Model(type, shape) with { Element = id };
+    }
+
+    private JsonTypeModel Library(ITypeSymbol type, string codec) =>
+        Model(type, JsonShape.Library) with { Expression = $"global::Agno.Storage.Json.JsonCodecs.{codec}" };
+
+    private static bool IsOfBytes(ITypeSymbol type) => ((INamedTypeSymbol)type).TypeArguments[0].SpecialType == SpecialType.System_Byte;
+
+    /// <summary>A type with what its use changes: the handling of its numbers and its converter.</summary>
+    private sealed class TypeKey(ITypeSymbol type, int handling, ITypeSymbol? converter) : IEquatable<TypeKey>
+    {
+        public ITypeSymbol Type => type;
+
+        public int Handling => handling;
+
+        public ITypeSymbol? Converter => converter;
+
+        public bool Equals(TypeKey? other) =>
+            other is not null && other.Handling == handling
+            && SymbolEqualityComparer.Default.Equals(other.Type, type) && SymbolEqualityComparer.Default.Equals(other.Converter, converter);
+
+        public override bool Equals(object? obj) => Equals(obj as TypeKey);
+
+        public override int GetHashCode() => (SymbolEqualityComparer.Default.GetHashCode(type) * 31) + handling;
+    }
+}
+
+/// <summary>A member that the generator adds to the record: <c>string</c>, <c>string?</c> or <c>long?</c>.</summary>
+internal sealed record JsonCompletedMember(string Name, string Type);
