@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
 using Agno.Storage.Sqlite;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.Data.Sqlite;
 
 namespace Agno.Storage.Generators.Tests;
 
@@ -16,14 +20,18 @@ internal static class GeneratorTestHost
         OutputKind.DynamicallyLinkedLibrary,
         nullableContextOptions: NullableContextOptions.Enable,
         warningLevel: 9999,
-        checkOverflow: true);
+        checkOverflow: true,
+        // As the SDK does: older references are unified with the framework's.
+        specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]);
 
     private static readonly ImmutableArray<MetadataReference> Framework = [.. Net100.References.All];
     private static readonly MetadataReference Storage = MetadataReference.CreateFromFile(typeof(StorageMode).Assembly.Location);
     private static readonly MetadataReference Engine = MetadataReference.CreateFromFile(typeof(SqliteStorage).Assembly.Location);
 
+    private static readonly MetadataReference Sqlite = MetadataReference.CreateFromFile(typeof(SqliteConnection).Assembly.Location);
+
     /// <summary>The framework, Agno.Storage and its SQLite engine.</summary>
-    public static ImmutableArray<MetadataReference> References { get; } = [.. Framework, Storage, Engine];
+    public static ImmutableArray<MetadataReference> References { get; } = [.. Framework, Storage, Engine, Sqlite];
 
     /// <summary>A compilation of a source, with or without a reference to the SQLite engine.</summary>
     public static CSharpCompilation Compile(string source, bool withEngine = true) => CSharpCompilation.Create(
@@ -60,6 +68,16 @@ internal sealed record GeneratorResult(GeneratorRunResult Run, Compilation Outpu
     /// <summary>Errors and warnings of the whole compilation.</summary>
     public Diagnostic[] CompilerDiagnostics =>
         [.. Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+
+    /// <summary>Loads what was compiled.</summary>
+    public Assembly Load()
+    {
+        using var assembly = new MemoryStream();
+        EmitResult emitted = AssertClean().Output.Emit(assembly);
+        Assert.True(emitted.Success);
+        assembly.Position = 0;
+        return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromStream(assembly);
+    }
 
     /// <summary>Fails where the generator failed or reported, or where the compilation has an error or warning.</summary>
     public GeneratorResult AssertClean()
