@@ -80,7 +80,7 @@ internal static class RowEmitter
         string read = column switch
         {
             { IsLazy: true } => $"{Records}.RowReaderExtensions.ReadJsonColumn(ref row, {ordinal}, {model.Columns[0].Local}, {RecordFile.Literal(column.Name)}, {column.JsonCodec})",
-            { Kind: "Json" } => $"{Records}.RowReaderExtensions.ReadJson(ref row, {ordinal}, {column.JsonCodec})",
+            { Kind: "Json" } => $"{Records}.RowReaderExtensions.{(column.IsNullable ? "ReadJson" : "ReadRequiredJson")}(ref row, {ordinal}, {column.JsonCodec})",
             _ => ReadScalar(column, ordinal),
         };
         if (column.Kind != "Json")

@@ -137,6 +137,14 @@ public sealed class RowBuffer : IDisposable
         _slots[ordinal] = new Slot(ValueKind.Text, _jsonStart, _bytes.Length - _jsonStart);
     }
 
+    /// <summary>Writes a value as JSON.</summary>
+    public void WriteJson<T>(int ordinal, T value, JsonCodec<T> codec)
+    {
+        JsonEmitter json = BeginJson();
+        codec.Write(ref json, value);
+        EndJson(ordinal, ref json);
+    }
+
     /// <summary>Writes a JSON column: as it was read unless its value was changed.</summary>
     public void WriteJsonColumn<T>(int ordinal, JsonColumn<T> column, JsonCodec<T> codec)
     {
@@ -150,9 +158,7 @@ public sealed class RowBuffer : IDisposable
         }
         else
         {
-            JsonEmitter json = BeginJson();
-            codec.Write(ref json, cell.Value);
-            EndJson(ordinal, ref json);
+            WriteJson(ordinal, cell.Value!, codec);
         }
     }
 

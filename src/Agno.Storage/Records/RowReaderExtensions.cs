@@ -18,4 +18,37 @@ public static class RowReaderExtensions
         byte[] stored = (kind == ValueKind.Blob ? row.GetBytes(ordinal) : row.GetUtf8(ordinal)).ToArray();
         return new(new JsonCell<T>(stored, kind, new(row.TableName, sessionId, column), codec));
     }
+
+    /// <summary>Parses the column. NULL and the text <c>null</c> give null, of a value type that has none its default.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The text is no JSON, or does not fit the type.</exception>
+    public static T? ReadJson<TRow, T>(scoped ref TRow row, int ordinal, JsonCodec<T> codec)
+        where TRow : struct, IRowReader, allows ref struct
+    {
+        ValueKind kind = row.GetKind(ordinal);
+        if (kind == ValueKind.Null)
+            return default;
+        var json = new JsonCursor(kind == ValueKind.Blob ? row.GetBytes(ordinal) : row.GetUtf8(ordinal), JsonDialect.Python);
+        try
+        {
+            T? value = codec.Read(ref json);
+            json.ReadEnd();
+            return value;
+        }
+        finally
+        {
+            json.Dispose();
+        }
+    }
+
+    /// <summary>Parses the column of a member that can't be null.</summary>
+    /// <exception cref="FormatException">The value is NULL or the text <c>null</c>.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The text is no JSON, or does not fit the type.</exception>
+    public static T ReadRequiredJson<TRow, T>(scoped ref TRow row, int ordinal, JsonCodec<T> codec)
+        where TRow : struct, IRowReader, allows ref struct
+    {
+        T? value = row.IsNull(ordinal) ? throw new FormatException(NullIsStored) : ReadJson(ref row, ordinal, codec);
+        return value is null ? throw new FormatException(NullIsStored) : value;
+    }
+
+    private const string NullIsStored = "null is stored, and the member can't be null: declare it nullable.";
 }
