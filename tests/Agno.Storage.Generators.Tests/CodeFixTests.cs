@@ -41,6 +41,46 @@ public sealed class CodeFixTests
         }
         """);
 
+    [Fact]
+    public async Task AddsTheTypeToTheContext() => await AssertFixed(
+        new AddContextEntryCodeFix(),
+        "AGS0101",
+        WithContext("""
+            // Kept.
+            internal partial class Context : JsonSerializerContext;
+            """),
+        WithContext("""
+            // Kept.
+            [JsonSerializable(typeof(int[,]))]
+            internal partial class Context : JsonSerializerContext;
+            """));
+
+    [Fact]
+    public async Task AddsTheTypeToTheContextsOthers() => await AssertFixed(
+        new AddContextEntryCodeFix(),
+        "AGS0101",
+        WithContext("""
+            [JsonSerializable(typeof(string))]
+            internal partial class Context : JsonSerializerContext;
+            """),
+        WithContext("""
+            [JsonSerializable(typeof(string))]
+            [JsonSerializable(typeof(int[,]))]
+            internal partial class Context : JsonSerializerContext;
+            """));
+
+    private static string WithContext(string context) => $$"""
+        using System.Text.Json.Serialization;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        {{context}}
+
+        [SessionRecord(StorageMode.Agent, JsonContext = typeof(Context))]
+        internal sealed partial class Session { public int[,]? Grid { get; set; } }
+        """;
+
     private static string Declare(string declaration) => $$"""
         using Agno.Storage;
 

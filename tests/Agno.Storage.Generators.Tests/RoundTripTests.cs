@@ -23,13 +23,19 @@ public sealed class RoundTripTests
                     Session read = sessions.Read(session.SessionId) ?? throw new InvalidOperationException("Not found.");
                     foreach (var property in typeof(Session).GetProperties())
                     {
-                        object? expected = property.GetValue(session), actual = property.GetValue(read);
+                        object? expected = Unwrap(property.GetValue(session)), actual = Unwrap(property.GetValue(read));
                         if (!(expected is byte[] bytes ? actual is byte[] other && bytes.AsSpan().SequenceEqual(other) : Equals(expected, actual)))
                             differences.Add($"{property.Name} of {session.SessionId}: {expected} became {actual}");
                     }
                 }
                 return string.Join("\n", differences);
             }
+
+            // JSON columns are equal by identity: compare their values.
+            private static object? Unwrap(object? value) =>
+                value is { } column && column.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(JsonColumn<>)
+                    ? type.GetProperty("Value")!.GetValue(column)
+                    : value;
 
             public static object? ReadStored(string column, string literal)
             {
@@ -152,11 +158,41 @@ public sealed class RoundTripTests
         }
         """;
 
+    private const string Json = Head + """
+        public sealed record Note(string Text, int Rank);
+
+        public readonly record struct Point(double X);
+
+        [SessionRecord(StorageMode.Agent)]
+        public sealed partial class Session
+        {
+            public JsonColumn<JsonNode> Memory { get; set; }
+            public JsonColumn<Note> Lazy { get; set; }
+            public Note? Pinned { get; set; }
+            public Note Eager { get; set; } = new("", 0);
+            public Point Origin { get; set; }
+            public Point? Target { get; set; }
+        }
+        """ + Program + """
+
+            private static IEnumerable<Session> Samples() =>
+            [
+                new(),
+                new()
+                {
+                    Memory = new JsonColumn<JsonNode>(null), Lazy = new Note("a \"b\" ä 🙂", int.MinValue), Pinned = new("\0", 1), Eager = new("x", 2),
+                    Origin = new(-0.5), Target = new(double.MaxValue),
+                },
+            ];
+        }
+        """;
+
     private const string Head = """
         #pragma warning disable CS1591 // docs of a test's source
         using System;
         using System.Collections.Generic;
         using System.Linq;
+        using System.Text.Json.Nodes;
         using System.Text.Json.Serialization;
         using Agno.Storage;
         using Agno.Storage.Sqlite;
@@ -169,11 +205,33 @@ public sealed class RoundTripTests
     // Compiled once for all cases.
     private static readonly Lazy<Assembly> ScalarsAssembly = new(() => GeneratorTestHost.Run(Scalars).Load());
 
+    private static readonly Lazy<Assembly> JsonAssembly = new(() => GeneratorTestHost.Run(Json).Load());
+
     [Fact]
     public void ScalarsAreReadAsStored() => Assert.Equal("", Call(ScalarsAssembly.Value, "RoundTrip"));
 
     [Fact]
     public void NullsAreReadAsStored() => Assert.Equal("", Call(GeneratorTestHost.Run(Nullables).Load(), "RoundTrip"));
+
+    [Fact]
+    public void JsonIsReadAsStored() => Assert.Equal("", Call(JsonAssembly.Value, "RoundTrip"));
+
+    [Theory]
+    [InlineData("eager", "'{\"Text\":\"x\",}'", 12)]
+    [InlineData("pinned", "'{\"Text\":1}'", 8)]
+    [InlineData("target", "'{} {}'", 3)]
+    [InlineData("eager", "'null'", null)]
+    [InlineData("origin", "x'7b7d5d'", 2)]
+    public void JsonThatDoesNotFitIsRefusedByName(string column, string literal, int? offset)
+    {
+        var error = Assert.Throws<StorageException>(() => Call(JsonAssembly.Value, "ReadStored", column, literal));
+        Assert.Equal(("agent_sessions", "s1", column, (long?)offset), (error.Table, error.SessionId, error.Column, error.ByteOffset));
+    }
+
+    [Theory]
+    [InlineData("eager", "'{ \"Rank\" : 3, \"other\": [NaN], \"Text\" : \"late\" }'")]
+    [InlineData("origin", "'{\"X\": NaN}'")]
+    public void PythonsJsonIsRead(string column, string literal) => Assert.NotNull(Call(JsonAssembly.Value, "ReadStored", column, literal));
 
     [Theory]
     [InlineData("unsigned8", "300", "300 is out of the range")]

@@ -27,6 +27,9 @@ public sealed class SnapshotTests
     [Fact]
     public void Converters() => Match(Sources.Converters);
 
+    [Fact]
+    public void JsonMembers() => Match(Sources.JsonMembers);
+
     private static void Match(string source, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
         Snapshots.AssertMatches(GeneratorTestHost.Run(source).AssertClean().Files, name);
 }

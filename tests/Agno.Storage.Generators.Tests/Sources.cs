@@ -199,4 +199,44 @@ internal static class Sources
             public Version? Server { get; set; }
         }
         """;
+
+    public const string JsonMembers = """
+        using System.Collections.Generic;
+        using System.Text.Json.Nodes;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>A note.</summary>
+        /// <param name="Text">What it says.</param>
+        /// <param name="Rank">Its place.</param>
+        public sealed record Note(string Text, int Rank);
+
+        /// <summary>A point.</summary>
+        /// <param name="X">Across.</param>
+        public readonly record struct Point(double X);
+
+        /// <summary>JSON members of all kinds.</summary>
+        [SessionRecord(StorageMode.Team, Table = "notes")]
+        public sealed partial record JsonMembers
+        {
+            /// <summary>Kept as stored until asked for.</summary>
+            public JsonColumn<JsonNode> Memory { get; set; }
+
+            /// <summary>Kept as stored until asked for, and typed.</summary>
+            public JsonColumn<List<Note>> SessionData { get; init; }
+
+            /// <summary>A list.</summary>
+            public List<Note> Notes { get; set; } = [];
+
+            /// <summary>An object or none.</summary>
+            public Note? Pinned { get; init; }
+
+            /// <summary>A struct.</summary>
+            public Point Origin { get; set; }
+
+            /// <summary>A struct or none.</summary>
+            public Point? Target { get; set; }
+        }
+        """;
 }

@@ -57,9 +57,9 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, INamedTypeSymbo
         if (context is not null && IsInContext(type))
             return Delegated(type, $"(global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{typeName}>){JsonGraphParser.Name(context)}.Default.GetTypeInfo(typeof({typeName}))!");
         if (context is null)
-            graph.Report(JsonDescriptors.UnsupportedType, use.Location, use.Member, type.ToDisplayString(), reason);
+            graph.Report(JsonDescriptors.UnsupportedType, use.Location, use.Member, type.Readable(), reason);
         else
-            graph.Report(JsonDescriptors.MissingFromContext, use.Location, use.Member, type.ToDisplayString(), context.Name);
+            graph.Report(JsonDescriptors.MissingFromContext, use.Location, use.Member, type.Readable(), context.Name);
         return null;
     }
 

@@ -39,6 +39,10 @@ internal static class KnownTypes
     public static string Display(this ITypeSymbol type) => type.ToDisplayString(
         SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
 
+    /// <summary>The type as a message names it, so that it can be copied into code.</summary>
+    public static string Readable(this ITypeSymbol type) => type.ToDisplayString(
+        SymbolDisplayFormat.CSharpErrorMessageFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseAsterisksInMultiDimensionalArrays));
+
     /// <summary>The type without its own nullability: <c>int</c> of <c>int?</c>, <c>string</c> of <c>string?</c>.</summary>
     public static ITypeSymbol Bare(this ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
