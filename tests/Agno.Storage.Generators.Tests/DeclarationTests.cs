@@ -54,6 +54,17 @@ public sealed class DeclarationTests
     }
 
     [Fact]
+    public void NamesThatDifferInCaseOnly()
+    {
+        GeneratorResult result = AssertClean("""
+            [SessionRecord(StorageMode.Agent)] internal sealed partial class Session;
+            [SessionRecord(StorageMode.Team)] internal sealed partial class SESSION;
+            """);
+        Assert.Contains("Demo.SESSION.Row.g.cs", result.Files.Keys);
+        Assert.Contains("Demo.Session-1.Row.g.cs", result.Files.Keys);
+    }
+
+    [Fact]
     public void InitAndRequiredMembers() => AssertClean("""
         [SessionRecord(StorageMode.Agent)]
         internal sealed partial class Session

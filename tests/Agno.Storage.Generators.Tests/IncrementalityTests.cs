@@ -17,10 +17,16 @@ public sealed class IncrementalityTests
         internal class NotPartial;
         """;
 
-    [Fact]
-    public void AnUnrelatedFileRedoesNothing()
+    [Theory]
+    [InlineData(Sources.EmptyAgent)]
+    [InlineData(Sources.Scalars)]
+    [InlineData(Sources.NullableScalars)]
+    [InlineData(Sources.PositionalRecord)]
+    [InlineData(Sources.Converters)]
+    [InlineData(Sources.JsonMembers)]
+    public void AnUnrelatedFileRedoesNothing(string source)
     {
-        GeneratorRunResult result = RunTwice(Sources.Scalars, compilation => compilation.AddSyntaxTrees(GeneratorTestHost.Parse("class Unrelated;", "Unrelated.cs")));
+        GeneratorRunResult result = RunTwice(source, compilation => compilation.AddSyntaxTrees(GeneratorTestHost.Parse("class Unrelated;", "Unrelated.cs")));
         AssertAllCached(result);
     }
 
@@ -53,6 +59,13 @@ public sealed class IncrementalityTests
         Assert.Equal(
             GeneratorTestHost.Run(edited).Files,
             result.GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString()));
+    }
+
+    [Fact]
+    public void AnEditOfAJsonTypeIsSeen()
+    {
+        GeneratorRunResult result = Edit(Sources.JsonMembers, Sources.JsonMembers.Replace("Note(string Text, int Rank)", "Note(string Text, long Rank)"));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, TrackingNames.Models));
     }
 
     [Fact]

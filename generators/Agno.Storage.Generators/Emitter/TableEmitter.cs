@@ -11,7 +11,7 @@ internal static class TableEmitter
         RecordFile.Write(model, $"The table of {model.Name}: its columns at their ordinals, and its indexes.", RecordFile.Contract(model), writer =>
         {
             writer.WriteLine(RecordFile.GeneratedCode);
-            writer.WriteLine($"private static readonly {Schema}.SessionTable s_table = new()");
+            writer.WriteLine($"static {Schema}.SessionTable {RecordFile.Contract(model)}.Table {{ get; }} = new()");
             writer.Open();
             writer.WriteLine($"""
                 Name = {RecordFile.Literal(model.Table)},
@@ -38,8 +38,5 @@ internal static class TableEmitter
                 writer.WriteLine($"    new([{string.Join(", ", index.Columns.Select(RecordFile.Literal))}]),");
             writer.WriteLine("],");
             writer.Close("};");
-            writer.WriteLine();
-            writer.WriteLine(RecordFile.GeneratedCode);
-            writer.WriteLine($"static {Schema}.SessionTable {RecordFile.Contract(model)}.Table => s_table;");
         });
 }

@@ -39,8 +39,17 @@ internal static class TypeParser
 
     public static string HintName(INamedTypeSymbol type)
     {
-        IEnumerable<string> names = ContainingSymbols(type).Append(type).Select(symbol => symbol.Name);
+        IEnumerable<string> names = ContainingSymbols(type).Append(type).Select(FileName);
         return string.Join(".", type.ContainingNamespace is { IsGlobalNamespace: false } ns ? names.Prepend(ns.ToDisplayString()) : names).Replace("@", "");
+    }
+
+    // File names that differ in case only are one name to the compiler: the second of such types gets a number.
+    private static string FileName(INamedTypeSymbol type)
+    {
+        INamespaceOrTypeSymbol container = (INamespaceOrTypeSymbol?)type.ContainingType ?? type.ContainingNamespace;
+        int before = container.GetTypeMembers().Select(sibling => sibling.Name).Distinct()
+            .Count(name => name.Equals(type.Name, StringComparison.OrdinalIgnoreCase) && string.CompareOrdinal(name, type.Name) < 0);
+        return before == 0 ? type.Name : $"{type.Name}-{before}";
     }
 
     private static IEnumerable<INamedTypeSymbol> ContainingSymbols(INamedTypeSymbol type)

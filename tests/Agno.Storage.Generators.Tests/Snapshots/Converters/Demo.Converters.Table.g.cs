@@ -7,7 +7,7 @@ namespace Demo;
 partial class Converters : global::Agno.Storage.Records.ISessionRecord<Converters>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static readonly global::Agno.Storage.Schema.SessionTable s_table = new()
+    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<Converters>.Table { get; } = new()
     {
         Name = "agent_sessions",
         Mode = global::Agno.Storage.StorageMode.Agent,
@@ -40,7 +40,4 @@ partial class Converters : global::Agno.Storage.Records.ISessionRecord<Converter
             new(["total"]),
         ],
     };
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<Converters>.Table => s_table;
 }

@@ -7,7 +7,7 @@ namespace Demo;
 partial class EmptyAgent : global::Agno.Storage.Records.ISessionRecord<EmptyAgent>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static readonly global::Agno.Storage.Schema.SessionTable s_table = new()
+    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<EmptyAgent>.Table { get; } = new()
     {
         Name = "agent_sessions",
         Mode = global::Agno.Storage.StorageMode.Agent,
@@ -35,7 +35,4 @@ partial class EmptyAgent : global::Agno.Storage.Records.ISessionRecord<EmptyAgen
             new(["team_session_id"]),
         ],
     };
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<EmptyAgent>.Table => s_table;
 }

@@ -7,7 +7,7 @@ namespace Demo;
 partial record EmptyTeam : global::Agno.Storage.Records.ISessionRecord<EmptyTeam>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static readonly global::Agno.Storage.Schema.SessionTable s_table = new()
+    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<EmptyTeam>.Table { get; } = new()
     {
         Name = "squads",
         Mode = global::Agno.Storage.StorageMode.Team,
@@ -35,7 +35,4 @@ partial record EmptyTeam : global::Agno.Storage.Records.ISessionRecord<EmptyTeam
             new(["team_session_id"]),
         ],
     };
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<EmptyTeam>.Table => s_table;
 }

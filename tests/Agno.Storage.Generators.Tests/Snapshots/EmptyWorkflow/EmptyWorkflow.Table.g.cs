@@ -5,7 +5,7 @@
 partial class EmptyWorkflow : global::Agno.Storage.Records.ISessionRecord<EmptyWorkflow>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static readonly global::Agno.Storage.Schema.SessionTable s_table = new()
+    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<EmptyWorkflow>.Table { get; } = new()
     {
         Name = "workflow_sessions",
         Mode = global::Agno.Storage.StorageMode.Workflow,
@@ -31,7 +31,4 @@ partial class EmptyWorkflow : global::Agno.Storage.Records.ISessionRecord<EmptyW
             new(["workflow_id", "created_at", "session_id"]),
         ],
     };
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<EmptyWorkflow>.Table => s_table;
 }

@@ -7,7 +7,7 @@ namespace Demo;
 partial class EmptyWorkflowV2 : global::Agno.Storage.Records.ISessionRecord<EmptyWorkflowV2>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static readonly global::Agno.Storage.Schema.SessionTable s_table = new()
+    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<EmptyWorkflowV2>.Table { get; } = new()
     {
         Name = "workflow_v2_sessions",
         Mode = global::Agno.Storage.StorageMode.WorkflowV2,
@@ -36,7 +36,4 @@ partial class EmptyWorkflowV2 : global::Agno.Storage.Records.ISessionRecord<Empt
             new(["workflow_name"]),
         ],
     };
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<EmptyWorkflowV2>.Table => s_table;
 }

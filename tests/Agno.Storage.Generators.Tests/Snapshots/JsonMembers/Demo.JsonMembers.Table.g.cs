@@ -7,7 +7,7 @@ namespace Demo;
 partial record JsonMembers : global::Agno.Storage.Records.ISessionRecord<JsonMembers>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static readonly global::Agno.Storage.Schema.SessionTable s_table = new()
+    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<JsonMembers>.Table { get; } = new()
     {
         Name = "notes",
         Mode = global::Agno.Storage.StorageMode.Team,
@@ -39,7 +39,4 @@ partial record JsonMembers : global::Agno.Storage.Records.ISessionRecord<JsonMem
             new(["team_session_id"]),
         ],
     };
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<JsonMembers>.Table => s_table;
 }

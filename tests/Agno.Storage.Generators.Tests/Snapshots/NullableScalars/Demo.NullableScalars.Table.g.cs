@@ -7,7 +7,7 @@ namespace Demo;
 partial class NullableScalars : global::Agno.Storage.Records.ISessionRecord<NullableScalars>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static readonly global::Agno.Storage.Schema.SessionTable s_table = new()
+    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<NullableScalars>.Table { get; } = new()
     {
         Name = "team_sessions",
         Mode = global::Agno.Storage.StorageMode.Team,
@@ -53,7 +53,4 @@ partial class NullableScalars : global::Agno.Storage.Records.ISessionRecord<Null
             new(["team_session_id"]),
         ],
     };
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<NullableScalars>.Table => s_table;
 }

@@ -7,7 +7,7 @@ namespace Demo;
 partial record PositionalRecord : global::Agno.Storage.Records.ISessionRecord<PositionalRecord>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static readonly global::Agno.Storage.Schema.SessionTable s_table = new()
+    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<PositionalRecord>.Table { get; } = new()
     {
         Name = "team_sessions",
         Mode = global::Agno.Storage.StorageMode.Team,
@@ -38,7 +38,4 @@ partial record PositionalRecord : global::Agno.Storage.Records.ISessionRecord<Po
             new(["priority"]),
         ],
     };
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<PositionalRecord>.Table => s_table;
 }

@@ -7,7 +7,7 @@ namespace Demo;
 partial class Scalars : global::Agno.Storage.Records.ISessionRecord<Scalars>
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static readonly global::Agno.Storage.Schema.SessionTable s_table = new()
+    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<Scalars>.Table { get; } = new()
     {
         Name = "agent_sessions",
         Mode = global::Agno.Storage.StorageMode.Agent,
@@ -60,7 +60,4 @@ partial class Scalars : global::Agno.Storage.Records.ISessionRecord<Scalars>
             new(["score"]),
         ],
     };
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    static global::Agno.Storage.Schema.SessionTable global::Agno.Storage.Records.ISessionRecord<Scalars>.Table => s_table;
 }
