@@ -94,16 +94,13 @@ internal sealed class JsonReadEmitter(SourceWriter writer, IReadOnlyDictionary<s
         writer.WriteLine("json.ReadStartArray();");
         if (collection.IsArray)
         {
-            writer.WriteLine("if (!json.ReadElement())");
-            writer.WriteLine("    return [];");
-            writer.WriteLine($"{type.Type} items = {collection.Create};");
+            writer.WriteLine($"{type.Type} items = [];");
             writer.WriteLine("int count = 0;");
-            writer.Open("do");
+            writer.Open("while (json.ReadElement())");
             writer.WriteLine("if (count == items.Length)");
-            writer.WriteLine("    global::System.Array.Resize(ref items, 2 * count);");
+            writer.WriteLine("    global::System.Array.Resize(ref items, global::System.Math.Max(4, 2 * count));");
             writer.WriteLine($"items[count++] = {Read(type.Element)};");
-            writer.Close("}");
-            writer.WriteLine("while (json.ReadElement());");
+            writer.Close();
             writer.WriteLine("global::System.Array.Resize(ref items, count);");
             writer.WriteLine("return items;");
         }

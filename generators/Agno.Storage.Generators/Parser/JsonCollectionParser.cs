@@ -16,7 +16,7 @@ internal static class JsonCollectionParser
         if (type is IArrayTypeSymbol { IsSZArray: true } array)
         {
             element = array.ElementType;
-            return new($"new {Name(array.ElementType)}[4]", "");
+            return new("[]", "");
         }
         if (type is not INamedTypeSymbol { TypeArguments.Length: 1 } named)
             return null;
