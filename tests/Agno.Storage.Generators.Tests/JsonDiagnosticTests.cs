@@ -1,0 +1,77 @@
+namespace Agno.Storage.Generators.Tests;
+
+/// <summary>The rules about JSON members, as <see cref="DiagnosticTests"/>.</summary>
+public sealed class JsonDiagnosticTests
+{
+    public static TheoryData<string, string, string> Cases { get; } = new()
+    {
+        {
+            "AGS0100", "'Session.Anything' is of type 'object', which generated JSON code can't handle (its value may be of any type): change the type, add [JsonIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]",
+            Session("public object? [|Anything|] { get; set; }")
+        },
+        {
+            "AGS0100", "'Note.Grid' is of type 'int[,]', which generated JSON code can't handle (it is no class, struct or record): change the type, add [JsonIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]",
+            Note("public int[,]? [|Grid|] { get; set; }")
+        },
+        {
+            "AGS0101", "'Session.Grid' is of type 'int[,]', which generated JSON code can't handle and 'Context' lacks: add [JsonSerializable(typeof(int[,]))] to 'Context'",
+            "internal partial class Context : JsonSerializerContext; [SessionRecord(StorageMode.Agent, JsonContext = typeof(Context))] internal sealed partial class Session { public int[,]? [|Grid|] { get; set; } }"
+        },
+        {
+            "AGS0102", "'Note' can't be made when JSON is read (no constructor is the one to call): give it an accessible parameterless constructor, or mark one with [JsonConstructor]",
+            Session("public Note? Note { get; set; }") + " internal sealed class [|Note|] { public Note(int a) => A = a; public Note(string b) => A = b.Length; public int A { get; } }"
+        },
+        {
+            "AGS0103", "'Note.First' and 'Note.Second' are both 'x' in JSON: give one of them another name with [JsonPropertyName] or add [JsonIgnore]",
+            Note("[JsonPropertyName(\"x\")] public int First { get; set; } [JsonPropertyName(\"x\")] public int [|Second|] { get; set; }")
+        },
+        {
+            "AGS0104", "The parameter 'other' of the constructor of 'Note' matches no JSON member by name and type: rename it, change its type, or mark another constructor with [JsonConstructor]",
+            Note("public Note(int [|other|]) => A = other; public int A { get; }")
+        },
+        {
+            "AGS0105", "'Wrong' can't convert 'Note.A': it must be an accessible JsonConverter<int> or JsonConverterFactory with a public parameterless constructor",
+            Note("[JsonConverter(typeof(Wrong))] public int [|A|] { get; set; }") + " internal sealed class Wrong;"
+        },
+        {
+            "AGS0106", "'Note.Items' carries [JsonObjectCreationHandling], which generated JSON code can't honour: remove it, so that reading replaces what the member holds",
+            Note("[JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)] public System.Collections.Generic.List<int> [|Items|] { get; set; } = [];")
+        },
+        {
+            "AGS0107", "'Note.A' can't be left out as [JsonIgnore] says, because it is of type 'int', which is never null: use JsonIgnoreCondition.WhenWritingDefault",
+            Note("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int [|A|] { get; set; }")
+        },
+        {
+            "AGS0107", "'Note.A' can't be left out as [JsonIgnore] says, because it is required: remove 'required' or the attribute",
+            Note("[JsonIgnore] public required int [|A|] { get; set; }")
+        },
+        {
+            "AGS0108", "'Note.Secret' carries [JsonInclude] but generated code can't reach it: make it internal or public",
+            Note("[JsonInclude] private int [|Secret|] { get; set; }")
+        },
+        {
+            "AGS0109", "'Note.Rest' can't hold extension data: make it the type's only one, a settable Dictionary<string, JsonElement>, IDictionary<string, JsonElement> or JsonObject",
+            Note("[JsonExtensionData] public System.Collections.Generic.Dictionary<string, int>? [|Rest|] { get; set; }")
+        },
+        {
+            "AGS0110", "'Note' can't be polymorphic in JSON, because it names no derived type: add [JsonDerivedType] or remove [JsonPolymorphic]",
+            Session("public Note? Note { get; set; }") + " [JsonPolymorphic] internal class [|Note|];"
+        },
+        {
+            "AGS0110", "'Note' can't be polymorphic in JSON, because 'String' does not derive from it: remove its [JsonDerivedType] or change it",
+            Session("public Note? Note { get; set; }") + " [JsonDerivedType(typeof(string))] [JsonDerivedType(typeof(Sub))] internal class [|Note|]; internal sealed class Sub : Note;"
+        },
+        {
+            "AGS0111", "'Note.Text' carries [JsonNumberHandling] but is of type 'string': remove the attribute, or put it on the type that declares the numbers",
+            Note("[JsonNumberHandling(JsonNumberHandling.WriteAsString)] public string [|Text|] { get; set; } = \"\";")
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Rule(string id, string message, string source) => DiagnosticTests.AssertReported(id, message, source);
+
+    private static string Session(string members) => $$"""[SessionRecord(StorageMode.Agent)] internal sealed partial class Session { {{members}} }""";
+
+    private static string Note(string members) => $$"""{{Session("public Note? Note { get; set; }")}} internal class Note { {{members}} }""";
+}
