@@ -33,6 +33,34 @@ public sealed class DeclarationTests
     }
 
     [Fact]
+    public void PrivateNestedTypes() => AssertClean("""
+        internal partial class Outer
+        {
+            private enum Level { Low, High }
+
+            [SessionRecord(StorageMode.Agent)]
+            private sealed partial class Session { public Level Level { get; set; } }
+        }
+        """);
+
+    [Fact]
+    public void ObsoleteMembersAreStored()
+    {
+        GeneratorResult result = AssertClean("""
+            internal enum Level { Low, [Obsolete] Middle, High }
+
+            [SessionRecord(StorageMode.Agent)]
+            internal sealed partial class Session
+            {
+                [Obsolete("Use Rank.")] public int Priority { get; set; }
+                public int Rank { get; set; }
+                [System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter))] public Level Level { get; set; }
+            }
+            """);
+        Assert.Contains("\"priority\"", result.Files["Demo.Session.Table.g.cs"]);
+    }
+
+    [Fact]
     public void KeywordNames()
     {
         GeneratorResult result = AssertClean("""

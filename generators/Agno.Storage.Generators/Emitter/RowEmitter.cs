@@ -12,6 +12,12 @@ internal static class RowEmitter
         string contract = RecordFile.Contract(model);
         return RecordFile.Write(model, $"How a {model.Name} is written to a row and read from one.", null, writer =>
         {
+            if (model.Columns.Any(column => column.IsObsolete))
+            {
+                writer.WriteLine("// Something obsolete is stored all the same.");
+                writer.WriteLine("#pragma warning disable CS0612, CS0618");
+                writer.WriteLine();
+            }
             writer.WriteLine(RecordFile.GeneratedCode);
             writer.Open($"static void {contract}.Write({model.Name} session, {Records}.RowBuffer row)");
             for (int i = 0; i < model.Columns.Count; i++)

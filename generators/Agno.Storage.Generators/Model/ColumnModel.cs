@@ -70,6 +70,9 @@ internal sealed record ColumnModel
     /// <summary>Whether the member is a <c>JsonColumn</c>, which is parsed when asked.</summary>
     public bool IsLazy { get; init; }
 
+    /// <summary>Whether the member, its type or a name of its enum is obsolete: generated code names it nevertheless.</summary>
+    public bool IsObsolete { get; init; }
+
     /// <summary>For an enum stored by name, each member's C# name and stored text.</summary>
     public EquatableArray<EnumNameModel> EnumNames { get; init; }
 }

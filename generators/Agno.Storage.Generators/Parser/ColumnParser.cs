@@ -130,6 +130,7 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
             IsRequired = member.IsRequired,
             JsonCodec = jsonCodec,
             IsLazy = isLazy,
+            IsObsolete = new ISymbol[] { member, bare, stored }.Concat(bare.TypeKind == TypeKind.Enum ? bare.GetMembers() : []).Any(symbol => symbol.Attribute("System.ObsoleteAttribute") is not null),
             EnumNames = scalar == ScalarKind.EnumName ? ScalarParser.EnumNames(stored) : default,
         };
     }
