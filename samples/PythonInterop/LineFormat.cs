@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Agno.Storage.Json;
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
+
+namespace PythonInterop;
+
+/// <summary>
+/// A session as a line of JSON. It goes through the record's encoded row, as the engine does, so JSON columns are moved as
+/// the text that is stored: nothing in them is parsed into objects, and nothing can be lost.
+/// </summary>
+internal sealed class LineFormat<TSession>(string[] keys)
+    where TSession : class, ISessionRecord<TSession>
+{
+    // Python's files nest as deep as Python could; a line adds a level.
+    private const int MaxDepth = 100_000;
+
+    private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
+
+    private static readonly SessionTable Table = TSession.Table;
+
+    // -1: a key of Python's that has no column. It is always null.
+    private readonly Dictionary<string, int> _ordinals = keys.ToDictionary(
+        key => key,
+        key => Table.Columns.Take(Table.RowLength).ToList().FindIndex(column => column.Name == key));
+
+    /// <summary>Writes a session as one line.</summary>
+    /// <exception cref="TransferException">A column's text is no JSON.</exception>
+    public void Write(TSession session, ArrayBufferWriter<byte> line)
+    {
+        using RowBuffer row = RowBuffer.Rent(Table.RowLength);
+        TSession.Write(session, row);
+        string separator = "{";
+        foreach ((string key, int ordinal) in _ordinals)
+        {
+            Encoding.UTF8.GetBytes($"{separator}\"{key}\": ", line);
+            separator = ", ";
+            try
+            {
+                WriteValue(row, ordinal, line);
+            }
+            catch (JsonException error)
+            {
+                throw new TransferException($"Column {key} is no JSON, at byte {error.BytePositionInLine}: {error.Message}", error);
+            }
+        }
+        line.Write("}\n"u8);
+    }
+
+    /// <summary>Reads a session from a line.</summary>
+    /// <exception cref="TransferException">The line is no session of this mode.</exception>
+    public TSession Read(ReadOnlySpan<byte> line)
+    {
+        var row = new LineRow(Table.Name, Table.RowLength);
+        JsonCursor json = new(line, JsonDialect.Python, MaxDepth);
+        try
+        {
+            json.ReadStartObject();
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
+            {
+                string key = Encoding.UTF8.GetString(name);
+                if (!_ordinals.TryGetValue(key, out int ordinal))
+                    throw new TransferException($"'{key}' is no key of this mode. Keys: {string.Join(", ", keys)}.");
+                ReadValue(ref json, key, ordinal, row);
+            }
+            json.ReadEnd();
+        }
+        catch (JsonException error)
+        {
+            throw new TransferException($"At byte {error.BytePositionInLine}: {error.Message}", error);
+        }
+        finally
+        {
+            json.Dispose();
+        }
+        if (row.IsNull(0))
+            throw new TransferException("There is no session_id.");
+        return TSession.Read(ref row);
+    }
+
+    private static void WriteValue(RowBuffer row, int ordinal, ArrayBufferWriter<byte> line)
+    {
+        switch (ordinal < 0 ? ValueKind.Null : row.GetKind(ordinal))
+        {
+            case ValueKind.Null:
+                line.Write("null"u8);
+                break;
+            case ValueKind.Integer:
+                Encoding.UTF8.GetBytes($"{row.GetInt64(ordinal)}", line);
+                break;
+            case ValueKind.Real:
+                Encoding.UTF8.GetBytes(PythonText.OfNumber(row.GetDouble(ordinal)), line);
+                break;
+            case ValueKind.Text when Table.Columns[ordinal].Kind == ColumnKind.Json:
+                WriteJson(row.GetBytes(ordinal), line);
+                break;
+            default:
+                Encoding.UTF8.GetBytes(PythonText.OfString(Encoding.UTF8.GetString(row.GetBytes(ordinal))), line);
+                break;
+        }
+    }
+
+    // The stored text, checked, without the line breaks between its tokens (there are none inside strings: those are escaped).
+    private static void WriteJson(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> line)
+    {
+        JsonCursor json = new(text, JsonDialect.Python, MaxDepth);
+        try
+        {
+            ReadOnlySpan<byte> value = json.ReadRawValue();
+            json.ReadEnd();
+            foreach (Range part in value.SplitAny("\r\n"u8))
+                line.Write(value[part]);
+        }
+        finally
+        {
+            json.Dispose();
+        }
+    }
+
+    private static void ReadValue(ref JsonCursor json, string key, int ordinal, LineRow row)
+    {
+        if (json.TryReadNull())
+            row.SetNull(ordinal);
+        else if (ordinal < 0)
+            throw new TransferException($"'{key}' has no column and can only be null.");
+        else if (Table.Columns[ordinal].Kind == ColumnKind.Json)
+            row.SetUtf8(ordinal, json.ReadRawValue().ToArray());
+        else if (Table.Columns[ordinal].Kind == ColumnKind.Integer)
+            row.SetInt64(ordinal, json.ReadInt64());
+        else
+            row.SetUtf8(ordinal, EncodeText(key, json.ReadString()));
+    }
+
+    private static byte[] EncodeText(string key, string text)
+    {
+        try
+        {
+            return StrictUtf8.GetBytes(text);
+        }
+        catch (EncoderFallbackException error)
+        {
+            throw new TransferException($"'{key}' holds a lone surrogate, which a text column can't store.", error);
+        }
+    }
+}
