@@ -122,7 +122,10 @@ internal sealed class LineFormat<TSession>(string[] keys)
     private static void ReadValue(ref JsonCursor json, string key, int ordinal, LineRow row)
     {
         if (json.TryReadNull())
-            row.SetNull(ordinal);
+        {
+            if (ordinal >= 0)
+                row.SetNull(ordinal);
+        }
         else if (ordinal < 0)
             throw new TransferException($"'{key}' has no column and can only be null.");
         else if (Table.Columns[ordinal].Kind == ColumnKind.Json)

@@ -62,9 +62,14 @@ internal sealed class SessionTransfer<TSession>(params string[] keys) : SessionT
         // Every line is read before the file is touched.
         List<(int Line, TSession Session)> sessions = ReadLines(await ReadAllAsync(input));
 
-        await using SqliteStorage storage = SqliteStorage.Open(file);
+        string settings = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
+        await using var connection = new SqliteConnection(settings);
+        connection.Open();
+        await using SqliteStorage storage = SqliteStorage.Open(connection);
         ISessionStore<TSession> store = storage.Sessions<TSession>(table);
         await store.CreateAsync();
+        // All of them or none: what is not committed is undone.
+        using SqliteTransaction transaction = connection.BeginTransaction();
         foreach ((int line, TSession session) in sessions)
         {
             try
@@ -76,6 +81,7 @@ internal sealed class SessionTransfer<TSession>(params string[] keys) : SessionT
                 throw new TransferException($"Line {line}: {error.Message}", error);
             }
         }
+        transaction.Commit();
     }
 
     private List<(int Line, TSession Session)> ReadLines(ReadOnlySpan<byte> text)

@@ -31,8 +31,8 @@ internal sealed class Connection : IDisposable
 
     public SqliteStorageOptions Options { get; }
 
-    /// <summary>Whether text is stored as UTF-16, so that its UTF-8 must be asked for.</summary>
-    public bool IsUtf16 { get; private set; }
+    /// <summary>Whether text may be stored as UTF-16, so that its UTF-8 must be asked for. True until the encoding is known.</summary>
+    public bool IsUtf16 { get; private set; } = true;
 
     /// <summary>Opens a file, or <c>:memory:</c>.</summary>
     public static Connection Open(string path, SqliteStorageOptions options, bool isReader)
@@ -137,6 +137,6 @@ internal sealed class Connection : IDisposable
     private bool IsEncodedAsUtf16()
     {
         using var statement = new Statement(this, "PRAGMA encoding", "Reading the database's encoding");
-        return statement.Step() && statement.GetText(0).StartsWith("UTF-16"u8);
+        return statement.Step() && statement.GetString(0).StartsWith("UTF-16", StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Agno.Storage.Records;
+using Agno.Storage.Schema;
 using Agno.Storage.Tests;
 
 namespace Agno.Storage.Sqlite.Tests.Interop;
@@ -164,11 +165,11 @@ public abstract class PythonFixtureTests<TSession>(string name, Func<TSession, s
         await using SqliteStorage storage = SqliteStorage.Open(_fixture.CopyTo(_scratch));
         ISessionStore<TSession> store = storage.Sessions<TSession>(_fixture.Table);
 
-        Schema.SchemaDiff? diff = await store.CompareSchemaAsync(Cancelled);
+        SchemaDiff? diff = await store.CompareSchemaAsync(Cancelled);
 
         Assert.NotNull(diff);
         Assert.True(diff.IsCompatible, string.Join(" ", diff.Conflicts));
-        Assert.Equal(name == "v1_team_union" ? ["agent_data", "agent_id"] : [], diff.UnknownColumns.Order(StringComparer.Ordinal));
+        Assert.Equal(name == "v1_team_union" ? ["agent_data", "agent_id"] : Array.Empty<string>(), diff.UnknownColumns.Order(StringComparer.Ordinal));
         Assert.Null(await store.GetSchemaVersionAsync(Cancelled));
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Agno.Storage.Tests;
 
 namespace Agno.Storage.Sqlite.Tests.Interop;
 
