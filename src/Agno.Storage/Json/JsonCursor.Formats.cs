@@ -33,9 +33,12 @@ public ref partial struct JsonCursor
     /// <summary>Reads a time of day, <c>HH:mm:ss</c> with an optional fraction.</summary>
     public TimeOnly ReadTimeOnly()
     {
-        int start = _position;
-        TimeSpan value = ReadTimeSpan();
-        return value >= TimeSpan.Zero && value < TimeSpan.FromDays(1) ? TimeOnly.FromTimeSpan(value) : throw NoValue(start, "time of day");
+        ReadOnlySpan<byte> text = ReadText(out int start);
+        // Days, as a time span has them, stand before a point.
+        int separator = text.IndexOfAny((byte)'.', (byte)':');
+        bool isPlain = separator > 0 && text[separator] == ':' && text[0] is >= (byte)'0' and <= (byte)'9';
+        return isPlain && Utf8Parser.TryParse(text, out TimeSpan value, out int consumed, 'c') && consumed == text.Length && value < TimeSpan.FromDays(1)
+            ? TimeOnly.FromTimeSpan(value) : throw NoValue(start, "time of day");
     }
 
     /// <summary>Reads a time span, <c>[-][d.]hh:mm:ss[.fffffff]</c>.</summary>

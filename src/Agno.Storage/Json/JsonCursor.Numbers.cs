@@ -60,7 +60,7 @@ public ref partial struct JsonCursor
     /// <summary>Reads a number.</summary>
     public decimal ReadDecimal(JsonNumberHandling handling = default)
     {
-        ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start);
+        ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start, out _);
         char format = text.IndexOfAny((byte)'e', (byte)'E') >= 0 ? 'e' : default;
         return Utf8Parser.TryParse(text, out decimal value, out int consumed, format) && consumed == text.Length
             ? value
@@ -123,9 +123,15 @@ public ref partial struct JsonCursor
         where T : struct, IBinaryInteger<T>
     {
         // Up to 18 digits fit a long without a check.
-        ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start);
+        ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start, out bool isQuoted);
         bool isNegative = text[0] == '-';
-        ReadOnlySpan<byte> digits = isNegative ? text[1..] : text;
+        bool isSigned = T.IsNegative(T.CreateSaturating(-1));
+        // Only a string may have a plus.
+        ReadOnlySpan<byte> digits = isNegative || (isQuoted && isSigned && text[0] == '+') ? text[1..] : text;
+        // System.Text.Json takes -0 for no unsigned integer but the widest.
+        bool isRefused = isNegative && !isSigned && typeof(T) != typeof(UInt128);
+        if (isRefused || (isQuoted && (digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))))
+            throw ErrorAt(start, isRefused ? "Found a negative number where an unsigned one is expected" : "Found a string that is no integer");
         if (digits.Length <= 18)
         {
             long value = 0;
@@ -152,12 +158,22 @@ public ref partial struct JsonCursor
     private T ReadFloat<T>(JsonNumberHandling handling)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
-        if (handling.HasFlag(JsonNumberHandling.AllowNamedFloatingPointLiterals) && PeekKind() == JsonValueKind.String && TryReadQuotedName(out T named))
+        bool allowsNames = (handling & (JsonNumberHandling.AllowNamedFloatingPointLiterals | JsonNumberHandling.AllowReadingFromString)) != 0;
+        if (allowsNames && PeekKind() == JsonValueKind.String && TryReadQuotedName(out T named))
             return named;
-        ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start);
-        if (Dialect == JsonDialect.Python && text[^1] is (byte)'N' or (byte)'y')
+        ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start, out bool isQuoted);
+        if (isQuoted && text.IndexOfAnyExcept("+-.0123456789Ee"u8) >= 0)
+            throw ErrorAt(start, "Found a string that is no number");
+        if (!isQuoted && Dialect == JsonDialect.Python && text[^1] is (byte)'N' or (byte)'y')
             return text[0] == 'N' ? T.NaN : text[0] == '-' ? T.NegativeInfinity : T.PositiveInfinity;
-        return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) ? value : throw ErrorAt(start, "Found no number");
+        // As System.Text.Json: only a Half refuses what is beyond its range, and the others exponents of a thousand digits.
+        if (typeof(T) == typeof(double) && Utf8Parser.TryParse(text, out double number, out int consumed) && consumed == text.Length)
+            return T.CreateTruncating(number);
+        if (typeof(T) == typeof(float) && Utf8Parser.TryParse(text, out float single, out consumed) && consumed == text.Length)
+            return T.CreateTruncating(single);
+        if (typeof(T) == typeof(Half) && T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T half) && T.IsFinite(half))
+            return half;
+        throw ErrorAt(start, "Found a number that is out of range");
     }
 
     private bool TryReadQuotedName<T>(out T value)
@@ -172,18 +188,15 @@ public ref partial struct JsonCursor
         return length > 0;
     }
 
-    // A number's text, from a string too where that is allowed.
-    private ReadOnlySpan<byte> ReadNumberOrString(JsonNumberHandling handling, out int start)
+    // A number's text, from a string too where that is allowed; what stands in a string is the caller's to check.
+    private ReadOnlySpan<byte> ReadNumberOrString(JsonNumberHandling handling, out int start, out bool isQuoted)
     {
-        bool isQuoted = SkipWhiteSpace() == '"' && handling.HasFlag(JsonNumberHandling.AllowReadingFromString);
+        isQuoted = SkipWhiteSpace() == '"' && handling.HasFlag(JsonNumberHandling.AllowReadingFromString);
         start = _position;
         if (!isQuoted)
             return ReadNumberText();
         ReadOnlySpan<byte> text = ReadUtf8String();
-        var inner = new JsonCursor(text);
-        if (text.IsEmpty || text[0] is not ((byte)'-' or (>= (byte)'0' and <= (byte)'9')) || inner.ReadNumberText().Length != text.Length)
-            throw ErrorAt(start, "Found a string that is no number");
-        return text;
+        return text.IsEmpty ? throw ErrorAt(start, "Found a string that is no number") : text;
     }
 
     // Doubles of few digits without exponent, which most are.
