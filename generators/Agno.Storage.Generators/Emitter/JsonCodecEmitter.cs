@@ -47,11 +47,11 @@ internal static class JsonCodecEmitter
         if (delegated.Length == 0)
             return;
         writer.WriteLine("// What System.Text.Json does itself: converters and contexts that the declaration names.");
-        writer.WriteLine($"private static readonly {Options} Options = new()");
+        writer.WriteLine($"private static readonly {Options} Options = new({(model.JsonContext is null ? "" : $"{model.JsonContext}.Default.Options")})");
         writer.Open();
         writer.WriteLine("Encoder = global::System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,");
         writer.WriteLine("MaxDepth = 512,");
-        writer.WriteLine($"TypeInfoResolver = {(model.JsonContext is null ? "new Resolver()" : $"{Metadata}.JsonTypeInfoResolver.Combine(new Resolver(), {model.JsonContext}.Default)")},");
+        writer.WriteLine($"TypeInfoResolver = {(model.JsonContext is null ? "new Resolver()" : $"{Metadata}.JsonTypeInfoResolver.Combine({model.JsonContext}.Default, new Resolver())")},");
         writer.Close("};");
         writer.WriteLine();
         foreach (JsonTypeModel type in delegated)

@@ -20,11 +20,11 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
     {
         values.Open(type);
         writer.WriteLine("json.ReadStartObject();");
-        if (model.Polymorphism is { } polymorphism)
+        if (model.Polymorphism is { HasDiscriminators: true } polymorphism)
             EmitDiscriminator(polymorphism);
         if (model.IsSplit)
         {
-            string discriminator = model.Polymorphism is null ? "default" : Literal(model.Polymorphism.Discriminator);
+            string discriminator = model.Polymorphism is not { HasDiscriminators: true } ? "default" : Literal(model.Polymorphism!.Discriminator);
             writer.WriteLine(model.CanConstruct
                 ? $"return Read{type.Id}Members(ref json, {discriminator});"
                 : $"throw json.Error(\"The JSON names no derived type of {model.Name}, which is abstract.\");");
@@ -46,10 +46,7 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
     private void EmitDiscriminator(JsonPolymorphismModel polymorphism)
     {
         string discriminator = Literal(polymorphism.Discriminator);
-        if (IsPlain(polymorphism.Discriminator))
-            writer.Open($"if (json.TryReadMember({Quoted(polymorphism.Discriminator)}))");
-        else
-            throw new InvalidOperationException("The parser lets only plain discriminator names through.");
+        writer.Open($"if (json.TryReadMember({Quoted(polymorphism.Discriminator)}))");
         writer.Open("if (json.PeekKind() == global::System.Text.Json.JsonValueKind.Number)");
         writer.Open("switch (json.ReadInt32())");
         foreach (JsonDerivedModel derived in polymorphism.Derived.Where(derived => derived.Number is not null))
@@ -105,7 +102,6 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
                 EmitCase(name, ["json.Skip();"]);
         writer.WriteLine("default:");
         EmitUnknown();
-        writer.WriteLine("    break;");
         writer.Close();
         writer.Close();
         EmitResult();
@@ -140,14 +136,16 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
         {
             writer.WriteLine($"    string key = {Utf8}.GetString(name);");
             writer.WriteLine($"    (extensionData ??= {extension.Create})[key] = {Namespace}.JsonCodecs.{(extension.IsNode ? "Node" : "Element")}.Read(ref json);");
+            writer.WriteLine("    break;");
         }
         else if (model.RefusesUnknown)
         {
-            writer.WriteLine($"    throw json.Error($\"'{{{Utf8}.GetString(name)}}' is no member of {model.Name}.\");");
+            writer.WriteLine($"    throw json.Error($\"'{{({Utf8}.GetString(name))}}' is no member of {model.Name}.\");");
         }
         else
         {
             writer.WriteLine("    json.Skip();");
+            writer.WriteLine("    break;");
         }
     }
 

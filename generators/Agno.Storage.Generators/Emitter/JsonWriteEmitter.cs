@@ -198,7 +198,7 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
         if (derived.Text is null && derived.Number is null)
             return;
         writer.WriteLine($"json.WriteMember({Quoted(polymorphism.Discriminator)});");
-        writer.WriteLine(derived.Text is null ? $"json.WriteNumber({derived.Number});" : $"json.WriteString({RecordFile.Literal(derived.Text)});");
+        writer.WriteLine(derived.Text is null ? $"json.WriteNumber({derived.Number}L);" : $"json.WriteString({RecordFile.Literal(derived.Text)});");
     }
 
     private void WriteMember(JsonMemberModel member)

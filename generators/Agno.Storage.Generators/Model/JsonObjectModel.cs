@@ -85,7 +85,11 @@ internal sealed record JsonObjectModel
 internal sealed record JsonExtensionModel(string Member, string Type, string Create, bool IsNode, JsonAssignment Assignment, string DeclaringType);
 
 /// <summary>The derived types of a polymorphic type.</summary>
-internal sealed record JsonPolymorphismModel(string Discriminator, string UnknownHandling, bool IgnoresUnrecognized, EquatableArray<JsonDerivedModel> Derived);
+internal sealed record JsonPolymorphismModel(string Discriminator, string UnknownHandling, bool IgnoresUnrecognized, EquatableArray<JsonDerivedModel> Derived)
+{
+    /// <summary>Whether any derived type is told by the JSON; else all is read as the base.</summary>
+    public bool HasDiscriminators => Derived.Any(derived => derived.Text is not null || derived.Number is not null);
+}
 
 /// <summary>A derived type; its discriminator is text, a number, or missing.</summary>
 internal sealed record JsonDerivedModel(string Id, string Type, string? Text, int? Number);

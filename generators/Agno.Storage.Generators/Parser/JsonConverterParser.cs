@@ -55,7 +55,7 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, INamedTypeSymbo
     {
         string typeName = JsonGraphParser.Name(type);
         if (context is not null && IsInContext(type))
-            return Delegated(type, $"(global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{typeName}>){JsonGraphParser.Name(context)}.Default.GetTypeInfo(typeof({typeName}))!");
+            return Delegated(type, $"(global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{typeName}>)Options.GetTypeInfo(typeof({typeName}))");
         if (context is null)
             graph.Report(JsonDescriptors.UnsupportedType, use.Location, use.Member, type.Readable(), reason);
         else

@@ -1,4 +1,5 @@
 using Agno.Storage.Generators.Diagnostics;
+using Agno.Storage.Generators.Emitter;
 using Agno.Storage.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -44,9 +45,12 @@ internal static class JsonPolymorphismParser
                 graph.Report(JsonDescriptors.InvalidPolymorphism, location, type.Name, "it names no derived type", "add [JsonDerivedType] or remove [JsonPolymorphic]");
             return null;
         }
+        string name = options?.Named("TypeDiscriminatorPropertyName") as string ?? DefaultDiscriminator;
+        if (!JsonText.IsPlain(name))
+            graph.Report(JsonDescriptors.InvalidPolymorphism, location, type.Name, $"its discriminator is named '{name}'", "use printable ASCII without quotes and backslashes");
         int handling = options?.Named("UnknownDerivedTypeHandling") as int? ?? 0;
         return new(
-            options?.Named("TypeDiscriminatorPropertyName") as string ?? DefaultDiscriminator,
+            name,
             UnknownHandlings[handling],
             options?.Named("IgnoreUnrecognizedTypeDiscriminators") is true,
             // Deepest first, so that the nearest ancestor is the first that fits.

@@ -1,0 +1,38 @@
+namespace Agno.Storage.Tests.GeneratedJson;
+
+/// <summary>Holds every shape in a column of its own, so that the generator writes its JSON.</summary>
+[SessionRecord(StorageMode.Agent, JsonContext = typeof(ShapesContext))]
+internal sealed partial class ShapesSession
+{
+    public Scalars? Scalars { get; set; }
+    public NullableScalars? NullableScalars { get; set; }
+    public Collections? Collections { get; set; }
+    public Dictionaries? Dictionaries { get; set; }
+    public Positional? Positional { get; set; }
+    public Point Point { get; set; }
+    public Point? MaybePoint { get; set; }
+    public Money Money { get; set; }
+    public Mutable Mutable { get; set; }
+    public Chosen? Chosen { get; set; }
+    public Required? Required { get; set; }
+    public InitOnly? InitOnly { get; set; }
+    public Parrot? Parrot { get; set; }
+    public Names? Names { get; set; }
+    public Ignored? Ignored { get; set; }
+    public Included? Included { get; set; }
+    public Ordered? Ordered { get; set; }
+    public ExtensionDictionary? ExtensionDictionary { get; set; }
+    public ExtensionInterface? ExtensionInterface { get; set; }
+    public ExtensionNode? ExtensionNode { get; set; }
+    public Closed? Closed { get; set; }
+    public NumbersAsText? NumbersAsText { get; set; }
+    public NumbersByMember? NumbersByMember { get; set; }
+    public Enums? Enums { get; set; }
+    public Tree? Tree { get; set; }
+    public Documents? Documents { get; set; }
+    public Pages? Pages { get; set; }
+    public Polymorphic? Polymorphic { get; set; }
+    public Converted? Converted { get; set; }
+    public Delegated? Delegated { get; set; }
+    public JsonColumn<List<Tree>> Lazy { get; set; }
+}
