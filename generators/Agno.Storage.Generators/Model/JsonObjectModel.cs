@@ -88,7 +88,7 @@ internal sealed record JsonExtensionModel(string Member, string Type, string Cre
 internal sealed record JsonPolymorphismModel(string Discriminator, string UnknownHandling, bool IgnoresUnrecognized, EquatableArray<JsonDerivedModel> Derived)
 {
     /// <summary>Whether any derived type is told by the JSON; else all is read as the base.</summary>
-    public bool HasDiscriminators => Derived.Any(derived => derived.Text is not null || derived.Number is not null);
+    public required bool HasDiscriminators { get; init; }
 }
 
 /// <summary>A derived type; its discriminator is text, a number, or missing.</summary>

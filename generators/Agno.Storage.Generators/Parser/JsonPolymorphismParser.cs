@@ -54,7 +54,10 @@ internal static class JsonPolymorphismParser
             UnknownHandlings[handling],
             options?.Named("IgnoreUnrecognizedTypeDiscriminators") is true,
             // Deepest first, so that the nearest ancestor is the first that fits.
-            derived.OrderByDescending(model => depths[model.Id]).ToEquatableArray());
+            derived.OrderByDescending(model => depths[model.Id]).ToEquatableArray())
+        {
+            HasDiscriminators = derived.Exists(model => model.Text is not null || model.Number is not null),
+        };
     }
 
     private static string? WhyNot(INamedTypeSymbol derived, INamedTypeSymbol type)
