@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Agno.Storage.Sqlite.Tests;
+
+/// <summary>What calls allocate in steady state. Exact, so a regression shows as a number.</summary>
+public sealed class AllocationTests
+{
+    private const int Calls = 200;
+
+    [Fact]
+    public void AnUpsertAllocatesNothing()
+    {
+        using SqliteStorage storage = SqliteStorage.OpenInMemory();
+        SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
+        StrictSession[] versions =
+        [
+            new() { SessionId = "s", UserId = "ada", Level = 1, Token = Guid.Empty, Plan = new() { Goal = "ship", Steps = { new() { Goal = "größer" } } } },
+            new() { SessionId = "s", UserId = "bob", Level = 2, Label = "later", Plan = new() { Goal = "rest" } },
+        ];
+
+        Assert.Equal(0, Measure(i => store.Upsert(versions[i % 2])));
+        Assert.Equal(0, Measure(i => store.UpsertAsync(versions[i % 2])));
+    }
+
+    [Fact]
+    public void ReadingAllocatesTheSessionAndLittleElse()
+    {
+        using SqliteStorage storage = SqliteStorage.OpenInMemory();
+        SqliteSessionStore<AgentSession> store = storage.Sessions<AgentSession>();
+        store.Upsert(new() { SessionId = "s", Memory = new JsonObject { ["text"] = new string('x', 10_000) } });
+
+        // The session (under 200 bytes), its id, the 10 KB of stored text and its cell.
+        Assert.InRange(Measure(_ => store.Read("s")) / Calls, 10_000, 10_500);
+        Assert.Equal(0, Measure(_ => store.Read("missing")));
+    }
+
+    private static long Measure(Action<int> call)
+    {
+        for (int i = 0; i < Calls; i++)
+            call(i);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Calls; i++)
+            call(i);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
