@@ -19,7 +19,7 @@ internal static class Differential
     /// <summary>The generated code.</summary>
     public static readonly JsonSerializerOptions Generated = With(ShapesSession.JsonTypeInfoResolver);
 
-    public static void Check<T>(bool repeat = true) => Gen.Int.Sample(seed => CheckOne<T>(new Random(seed), repeat), iter: 1500, threads: 1);
+    public static void Check<T>(bool repeat = true) => Gen.Int.Sample(seed => CheckOne<T>(new Random(seed), repeat), iter: 500, threads: 1);
 
     private static void CheckOne<T>(Random random, bool repeat)
     {

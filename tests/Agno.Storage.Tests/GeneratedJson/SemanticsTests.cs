@@ -52,6 +52,15 @@ public sealed class SemanticsTests
     }
 
     [Fact]
+    public void ReadOnlySetsAreReadToo()
+    {
+        const string Text = """{"Numbers":[3,1,2]}""";
+        ReadOnlySets read = Read<ReadOnlySets>(Text)!;
+        Assert.Equal([1, 2, 3], read.Numbers!.Order());
+        Assert.Equal(Text, Differential.CheckWrite(read));
+    }
+
+    [Fact]
     public void CycleIsAnErrorAndNotTheEndOfTheProcess()
     {
         var tree = new Tree();

@@ -335,6 +335,12 @@ public sealed class Documents
     public JsonValue? Value { get; set; }
 }
 
+/// <summary>What System.Text.Json 10 writes but can't read.</summary>
+public sealed class ReadOnlySets
+{
+    public IReadOnlySet<int>? Numbers { get; set; }
+}
+
 public sealed record Page<T>(IReadOnlyList<T> Items, int Total)
 {
     public T? Favourite { get; set; }

@@ -30,6 +30,7 @@ internal sealed partial class ShapesSession
     public Enums? Enums { get; set; }
     public Tree? Tree { get; set; }
     public Documents? Documents { get; set; }
+    public ReadOnlySets? ReadOnlySets { get; set; }
     public Pages? Pages { get; set; }
     public Polymorphic? Polymorphic { get; set; }
     public Converted? Converted { get; set; }
