@@ -167,9 +167,9 @@ public ref partial struct JsonCursor
         if (!isQuoted && Dialect == JsonDialect.Python && text[^1] is (byte)'N' or (byte)'y')
             return text[0] == 'N' ? T.NaN : text[0] == '-' ? T.NegativeInfinity : T.PositiveInfinity;
         // As System.Text.Json: only a Half refuses what is beyond its range, and the others exponents of a thousand digits.
-        if (typeof(T) == typeof(double) && Utf8Parser.TryParse(text, out double number, out int consumed) && consumed == text.Length)
+        if (typeof(T) == typeof(double) && Utf8Parser.TryParse(text, out double number, out int consumed) && consumed == text.Length && (!isQuoted || double.IsFinite(number)))
             return T.CreateTruncating(number);
-        if (typeof(T) == typeof(float) && Utf8Parser.TryParse(text, out float single, out consumed) && consumed == text.Length)
+        if (typeof(T) == typeof(float) && Utf8Parser.TryParse(text, out float single, out consumed) && consumed == text.Length && (!isQuoted || float.IsFinite(single)))
             return T.CreateTruncating(single);
         if (typeof(T) == typeof(Half) && T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T half) && T.IsFinite(half))
             return half;

@@ -38,13 +38,28 @@ public ref partial struct JsonCursor
         }
         if ((uint)position < (uint)json.Length && json[position] == ' ')
             position++;
-        if (!json[position..].StartsWith(quotedNameAndColon))
+        if (json[position..].StartsWith(quotedNameAndColon))
+            position += quotedNameAndColon.Length;
+        else if (!_isFirst || !TryPassSpaced(json, quotedNameAndColon[..^1], ref position))
             return false;
-        position += quotedNameAndColon.Length;
         if ((uint)position < (uint)json.Length && json[position] == ' ')
             position++;
         _position = position;
         _isFirst = false;
+        return true;
+    }
+
+    // An object's first member is found whatever the white space: a type discriminator has no second chance.
+    private static bool TryPassSpaced(ReadOnlySpan<byte> json, ReadOnlySpan<byte> quotedName, ref int position)
+    {
+        int start = json[position..].IndexOfAnyExcept(" \t\r\n"u8);
+        if (start < 0 || !json[(position + start)..].StartsWith(quotedName))
+            return false;
+        int end = position + start + quotedName.Length;
+        int colon = json[end..].IndexOfAnyExcept(" \t\r\n"u8);
+        if (colon < 0 || json[end + colon] != ':')
+            return false;
+        position = end + colon + 1;
         return true;
     }
 
