@@ -79,7 +79,7 @@ internal static class AnyValue
 
     private static object? Document(Type type, Random random)
     {
-        string text = random.Next(3) switch { 0 => """{"a":[1,2.50,"x"],"b":{"c":null}}""", 1 => """{"ü":"\u0001"}""", _ => "{}" };
+        string text = random.Next(3) switch { 0 => """{"first":[1,2.50,"x"],"second":{"third":null}}""", 1 => """{"ü":"\u0001"}""", _ => "{}" };
         return type switch
         {
             _ when type == typeof(JsonNode) || type == typeof(JsonObject) => JsonNode.Parse(text),

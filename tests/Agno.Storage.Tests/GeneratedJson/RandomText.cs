@@ -15,6 +15,9 @@ internal static class RandomText
     public static string Reorder(string json, Random random) => Rewrite(json, random, mutate: false);
 
     /// <summary>Members renamed, repeated, lost, with other values; or a few characters changed.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="random">What decides.</param>
+    /// <param name="repeat">False where no object may have two members of one name: a JsonNode of System.Text.Json keeps both until it is touched, and then fails.</param>
     public static string Mutate(string json, Random random, bool repeat = true)
     {
         if (random.Next(3) != 0)
@@ -71,7 +74,7 @@ internal static class RandomText
                     if (!isFirst)
                         text.Append(',').Append(space);
                     isFirst = false;
-                    string name = mutate && random.Next(15) == 0 ? Rename(member.Name, random) : member.Name;
+                    string name = mutate && random.Next(15) == 0 ? Rename(member.Name, random, repeat) : member.Name;
                     text.Append('"').Append(JsonEncodedText.Encode(name, random.Next(2) == 0 ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping)).Append("\":").Append(space);
                     Append(text, member.Value, random, mutate, repeat, space);
                 }
@@ -94,8 +97,9 @@ internal static class RandomText
         }
     }
 
-    private static string Rename(string name, Random random) => random.Next(5) switch
+    private static string Rename(string name, Random random, bool repeat) => random.Next(5) switch
     {
+        _ when !repeat => name + "x",
         0 => name.ToLowerInvariant(),
         1 => name + "x",
         2 => "$type",

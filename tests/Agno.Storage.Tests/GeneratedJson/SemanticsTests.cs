@@ -61,6 +61,10 @@ public sealed class SemanticsTests
     }
 
     [Fact]
+    public void DiscriminatorIsFoundInIndentedText() =>
+        Assert.IsType<ImagePart>(Read<Polymorphic>("{\n  \"Part\" : {\n    \"$type\" : \"image\"\n  }\n}")!.Part);
+
+    [Fact]
     public void CycleIsAnErrorAndNotTheEndOfTheProcess()
     {
         var tree = new Tree();
