@@ -21,6 +21,7 @@ public static class Contestant
     public static IReadOnlyList<(string Name, Func<string, IContestant> Open)> All { get; } =
     [
         (Floor.FloorContestant.ContestantName, path => new Floor.FloorContestant(path)),
+        (AgnoStorage.ContestantName, path => new AgnoStorage(path)),
         (MicrosoftDataPrepared.ContestantName, path => new MicrosoftDataPrepared(path)),
         ("MDS-naive", path => new MicrosoftDataNaive(path)),
         (SystemTextJson.ContestantName, _ => new SystemTextJson()),

@@ -1,10 +1,15 @@
 using System.Text.Json.Serialization;
+using Agno.Storage.Json;
 
 namespace Agno.Storage.Benchmarks.Workload;
 
 /// <summary>The session that every contestant stores: five scalars and one typed JSON column.</summary>
+[SessionRecord(StorageMode.Agent, Table = "bench_sessions")]
 public sealed partial class BenchSession
 {
+    /// <summary>The generated code of the memory alone, which only the record itself can name.</summary>
+    public static JsonCodec<AgentMemory> MemoryCodec => Json.AgentMemoryCodec;
+
     public required string SessionId { get; set; }
 
     public string? UserId { get; set; }
