@@ -43,6 +43,28 @@ public sealed class DeclarationTests
         }
         """);
 
+    [Theory]
+    [InlineData("Missing? Value")]
+    [InlineData("Missing Value")]
+    [InlineData("List<Missing> Value")]
+    [InlineData("Dictionary<string, Missing?>? Value")]
+    [InlineData("JsonColumn<Missing> Value")]
+    [InlineData("Holder? Value")]
+    public void ATypeThatDoesNotExistYetGeneratesNothing(string member)
+    {
+        GeneratorResult result = GeneratorTestHost.Run($$"""
+            using System.Collections.Generic;
+            using Agno.Storage;
+            public sealed class Holder { public Missing[]? Items { get; set; } }
+            [SessionRecord(StorageMode.Agent)]
+            public sealed partial class Session { public {{member}} { get; set; } }
+            """);
+
+        Assert.Null(result.Run.Exception);
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(result.Files);
+    }
+
     [Fact]
     public void ObsoleteMembersAreStored()
     {

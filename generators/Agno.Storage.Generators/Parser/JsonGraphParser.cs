@@ -43,6 +43,9 @@ internal sealed class JsonGraphParser
     /// <summary>Whether a base class is a session record, which has a resolver too.</summary>
     public bool HidesResolver => MemberParser.SelfAndBases(_record).Skip(1).Any(type => type.Attribute(KnownTypes.SessionRecordAttribute) is not null);
 
+    /// <summary>Whether the graph has a type that does not exist, as while it is being typed: the compiler says so, and nothing can be generated.</summary>
+    public bool HasUnresolved { get; private set; }
+
     /// <summary>Adds the type of a JSON column and gives its codec, as the record's generated code names it, or null after an error.</summary>
     public string? AddRoot(ITypeSymbol type, ISymbol member)
     {
@@ -80,7 +83,10 @@ internal sealed class JsonGraphParser
     {
         type = type.WithNullableAnnotation(NullableAnnotation.None);
         if (type.TypeKind == TypeKind.Error)
+        {
+            HasUnresolved = true;
             return null;
+        }
         AttributeData? converter = use.Converter ?? (IsNullable(type) ? null : type.ConverterAttribute());
         int handling = converter is null && HoldsNumbers(type) ? use.Handling : 0;
         return AddNew(new(type, handling, converter?.Argument() as ITypeSymbol), () => Parse(type, use with { Converter = converter, Handling = handling }));

@@ -77,7 +77,7 @@ internal sealed class SessionRecordParser
         bool stampsCopies = CheckTimes(columns, members);
 
         json.AddRecord([.. columns.Where(column => members.All(member => Naming.Escape(member.Name) != column.Member)).Select(column => new JsonCompletedMember(column.Member, column.Type))]);
-        if (HasErrors)
+        if (HasErrors || json.HasUnresolved)
             return null;
 
         return new SessionRecordModel

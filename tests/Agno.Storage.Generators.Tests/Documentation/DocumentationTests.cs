@@ -1,0 +1,76 @@
+using Agno.Storage.Tests;
+using Microsoft.CodeAnalysis;
+
+namespace Agno.Storage.Generators.Tests.Documentation;
+
+/// <summary>The code in the documentation: what is shown as right compiles, what a rule's page shows as wrong breaks that rule.</summary>
+public sealed class DocumentationTests
+{
+    // What a new project has, and what a page on JSON takes for granted.
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Text.Json;
+        global using System.Text.Json.Nodes;
+        global using System.Text.Json.Serialization;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Agno.Storage;
+        global using Agno.Storage.Sqlite;
+
+        """;
+
+    private static readonly CodeBlock[] Blocks = [.. CodeBlock.ReadAll(Repository.Root)];
+
+    private const string Record = "[SessionRecord(StorageMode.Agent)] public sealed partial class Sample";
+
+    // A page may show members without the record, or the JSON type, that they are in.
+    private static readonly Func<string, string>[] Settings =
+    [
+        code => code,
+        code => $"{Record} {{ {code} }}",
+        code => $"{Record} {{ public Payload? Data {{ get; set; }} }} public sealed class Payload {{ {code} }}",
+        code => $"{Record} {{ public Note? Data {{ get; set; }} }} {code}",
+    ];
+
+    public static TheoryData<string> Rules => [.. Blocks.Where(IsRule).Select(block => Path.GetFileNameWithoutExtension(block.File)).Distinct()];
+
+    public static TheoryData<string> Pages => [.. Blocks.Where(block => !IsRule(block)).Select(block => block.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void ARulesPageShowsWhatBreaksItAndAMendThatDoesNot(string id)
+    {
+        CodeBlock[] page = [.. Blocks.Where(block => Path.GetFileNameWithoutExtension(block.File) == id)];
+
+        Func<string, string>? setting = Settings.FirstOrDefault(setting => Ids(setting(page[0].Code)).Contains(id));
+        Assert.True(setting is not null, $"{page[0]} does not break {id}.");
+        Assert.NotEmpty(page.Skip(1));
+        foreach (CodeBlock mend in page.Skip(1))
+            Assert.DoesNotContain(id, Ids(setting(mend.Code)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void CodeOnAPageCompiles(string place)
+    {
+        CodeBlock block = Blocks.Single(block => block.ToString() == place);
+        Compilation compilation = GeneratorTestHost.Run(Usings + block.Code).Output;
+        bool isProgram = compilation.SyntaxTrees.First().GetRoot(TestContext.Current.CancellationToken).ChildNodes().Any(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax);
+        if (isProgram)
+            compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
+
+        Assert.Equal([], compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
+    }
+
+    private static bool IsRule(CodeBlock block) => Path.GetFileName(block.File).StartsWith("AGS", StringComparison.Ordinal);
+
+    private static string[] Ids(string code)
+    {
+        GeneratorResult result = GeneratorTestHost.Run(Usings + code);
+        Assert.Null(result.Run.Exception);
+        return [.. result.Diagnostics.Select(diagnostic => diagnostic.Id)];
+    }
+}
