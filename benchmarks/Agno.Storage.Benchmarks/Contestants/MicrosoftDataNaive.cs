@@ -38,7 +38,7 @@ public sealed class MicrosoftDataNaive(string path) : IContestant
         command.CommandText = Database.Upsert;
         command.Parameters.AddWithValue("?1", session.SessionId);
         command.Parameters.AddWithValue("?2", (object?)session.UserId ?? DBNull.Value);
-        command.Parameters.AddWithValue("?3", (object?)session.AgentId ?? DBNull.Value);
+        command.Parameters.AddWithValue("?3", (object?)session.WorkflowId ?? DBNull.Value);
         command.Parameters.AddWithValue("?4", (object?)session.CreatedAt ?? DBNull.Value);
         command.Parameters.AddWithValue("?5", DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         command.Parameters.AddWithValue("?6", session.Memory is { } memory ? JsonSerializer.Serialize(memory, BenchJsonContext.Default.AgentMemory) : DBNull.Value);

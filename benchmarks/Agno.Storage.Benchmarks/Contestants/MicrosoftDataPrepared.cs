@@ -42,7 +42,7 @@ public sealed class MicrosoftDataPrepared : IContestant
     {
         SessionId = reader.GetString(0),
         UserId = reader.IsDBNull(1) ? null : reader.GetString(1),
-        AgentId = reader.IsDBNull(2) ? null : reader.GetString(2),
+        WorkflowId = reader.IsDBNull(2) ? null : reader.GetString(2),
         CreatedAt = reader.IsDBNull(3) ? null : reader.GetInt64(3),
         UpdatedAt = reader.IsDBNull(4) ? null : reader.GetInt64(4),
         Memory = reader.IsDBNull(5) ? null : JsonSerializer.Deserialize(reader.GetString(5), BenchJsonContext.Default.AgentMemory),
@@ -71,7 +71,7 @@ public sealed class MicrosoftDataPrepared : IContestant
         SqliteParameterCollection parameters = _upsert.Parameters;
         parameters[0].Value = session.SessionId;
         parameters[1].Value = (object?)session.UserId ?? DBNull.Value;
-        parameters[2].Value = (object?)session.AgentId ?? DBNull.Value;
+        parameters[2].Value = (object?)session.WorkflowId ?? DBNull.Value;
         parameters[3].Value = (object?)session.CreatedAt ?? DBNull.Value;
         parameters[4].Value = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         parameters[5].Value = session.Memory is { } memory ? JsonSerializer.Serialize(memory, BenchJsonContext.Default.AgentMemory) : DBNull.Value;

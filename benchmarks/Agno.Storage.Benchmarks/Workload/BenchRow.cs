@@ -11,7 +11,7 @@ public sealed class BenchRow
         Session = session;
         SessionId = Pin(Encoding.UTF8.GetBytes(session.SessionId));
         UserId = Pin(Encoding.UTF8.GetBytes(session.UserId!));
-        AgentId = Pin(Encoding.UTF8.GetBytes(session.AgentId!));
+        WorkflowId = Pin(Encoding.UTF8.GetBytes(session.WorkflowId!));
         Memory = Pin(JsonSerializer.SerializeToUtf8Bytes(session.Memory!, BenchJsonContext.Default.AgentMemory));
     }
 
@@ -21,7 +21,7 @@ public sealed class BenchRow
 
     public byte[] UserId { get; }
 
-    public byte[] AgentId { get; }
+    public byte[] WorkflowId { get; }
 
     public byte[] Memory { get; }
 

@@ -4,7 +4,7 @@ using Agno.Storage.Json;
 namespace Agno.Storage.Benchmarks.Workload;
 
 /// <summary>The session that every contestant stores: five scalars and one typed JSON column.</summary>
-[SessionRecord(StorageMode.Agent, Table = "bench_sessions")]
+[SessionRecord(StorageMode.Workflow, Table = "bench_sessions")]
 public sealed partial class BenchSession
 {
     /// <summary>The generated code of the memory alone, which only the record itself can name.</summary>
@@ -14,7 +14,7 @@ public sealed partial class BenchSession
 
     public string? UserId { get; set; }
 
-    public string? AgentId { get; set; }
+    public string? WorkflowId { get; set; }
 
     public long? CreatedAt { get; set; }
 

@@ -9,17 +9,17 @@ public static class Database
     public const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;";
 
     public const string Read = """
-        SELECT "session_id", "user_id", "agent_id", "created_at", "updated_at", "memory" FROM "bench_sessions" WHERE "session_id" = ?1
+        SELECT "session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory" FROM "bench_sessions" WHERE "session_id" = ?1
         """;
 
     public const string List = """
-        SELECT "session_id", "user_id", "agent_id", "created_at", "updated_at", "memory" FROM "bench_sessions"
+        SELECT "session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory" FROM "bench_sessions"
         WHERE "user_id" = ?1 ORDER BY "created_at" DESC, "session_id" LIMIT 100
         """;
 
     public const string Upsert = """
-        INSERT INTO "bench_sessions" ("session_id", "user_id", "agent_id", "created_at", "updated_at", "memory") VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT ("session_id") DO UPDATE SET "user_id" = excluded."user_id", "agent_id" = excluded."agent_id", "updated_at" = excluded."updated_at", "memory" = excluded."memory"
+        INSERT INTO "bench_sessions" ("session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory") VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT ("session_id") DO UPDATE SET "user_id" = excluded."user_id", "workflow_id" = excluded."workflow_id", "updated_at" = excluded."updated_at", "memory" = excluded."memory"
         RETURNING "created_at"
         """;
 
@@ -33,14 +33,12 @@ public static class Database
             extra_data JSON,
             created_at INTEGER,
             updated_at INTEGER,
-            agent_id VARCHAR,
-            agent_data JSON,
-            team_session_id VARCHAR,
+            workflow_id VARCHAR,
+            workflow_data JSON,
             PRIMARY KEY (session_id)
         );
         CREATE INDEX ix_bench_sessions_user_id ON bench_sessions (user_id);
-        CREATE INDEX ix_bench_sessions_agent_id ON bench_sessions (agent_id);
-        CREATE INDEX ix_bench_sessions_team_session_id ON bench_sessions (team_session_id);
+        CREATE INDEX ix_bench_sessions_workflow_id ON bench_sessions (workflow_id);
         """;
 
     /// <summary>Creates a file with <see cref="PayloadSize.Rows"/> sessions.</summary>
@@ -57,7 +55,7 @@ public static class Database
         {
             var encoded = new BenchRow(Payloads.Session(size, row, version: 0));
             BenchSession session = encoded.Session;
-            object?[] values = [session.SessionId, session.UserId, session.AgentId, session.CreatedAt, session.UpdatedAt, System.Text.Encoding.UTF8.GetString(encoded.Memory)];
+            object?[] values = [session.SessionId, session.UserId, session.WorkflowId, session.CreatedAt, session.UpdatedAt, System.Text.Encoding.UTF8.GetString(encoded.Memory)];
             for (int i = 0; i < values.Length; i++)
                 insert.Parameters[i].Value = values[i];
             insert.ExecuteNonQuery();

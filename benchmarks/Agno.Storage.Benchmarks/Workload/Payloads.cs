@@ -16,7 +16,7 @@ public static class Payloads
     {
         SessionId = $"session-{row:D6}-4f5a9c1e",
         UserId = $"user-{row / SessionsPerUser:D4}",
-        AgentId = "support-agent",
+        WorkflowId = "support-agent",
         CreatedAt = FirstSecond + row * 60,
         UpdatedAt = FirstSecond + row * 60 + 30,
         Memory = Memory(size, row * 2 + version),

@@ -13,6 +13,9 @@ internal sealed class ConnectionPool : IDisposable
     private readonly Connection? _writer;
     private readonly Connection? _shared;
     private readonly ConcurrentStack<Connection> _idleReaders = new();
+
+    // The reader that was used last: taking and leaving it is one exchange, and allocates nothing.
+    private Connection? _lastReader;
     private volatile bool _isDisposed;
 
     private ConnectionPool(string? path, SqliteStorageOptions options, Connection? writer, Connection? shared)
@@ -57,7 +60,8 @@ internal sealed class ConnectionPool : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteStorage));
         if (_shared is not null)
             return _shared;
-        return _idleReaders.TryPop(out Connection? reader) ? reader : Connection.Open(_path!, _options, isReader: true);
+        return Interlocked.Exchange(ref _lastReader, null)
+            ?? (_idleReaders.TryPop(out Connection? reader) ? reader : Connection.Open(_path!, _options, isReader: true));
     }
 
     /// <summary>Gives a connection back.</summary>
@@ -65,7 +69,8 @@ internal sealed class ConnectionPool : IDisposable
     {
         if (ReferenceEquals(reader, _shared))
             return;
-        _idleReaders.Push(reader);
+        if (Interlocked.CompareExchange(ref _lastReader, reader, null) is not null)
+            _idleReaders.Push(reader);
         // Disposal may have emptied the stack between the reader's last use and now.
         if (_isDisposed)
             CloseIdleReaders();
@@ -84,7 +89,7 @@ internal sealed class ConnectionPool : IDisposable
 
     private void CloseIdleReaders()
     {
-        while (_idleReaders.TryPop(out Connection? reader))
+        while ((Interlocked.Exchange(ref _lastReader, null) ?? (_idleReaders.TryPop(out Connection? idle) ? idle : null)) is { } reader)
             lock (reader.Gate)
                 reader.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
@@ -9,17 +10,25 @@ namespace Agno.Storage.Sqlite.Statements;
 /// <summary>The row that a statement stands on. Remembers which column was asked for last, so that an error can name it.</summary>
 internal struct SqliteRow(Statement statement, string tableName) : IRowReader
 {
+    private const string InvalidUtf8 = "The text is no valid UTF-8.";
+
     private byte[]? _number;
+    private ValueKind _lastKind;
 
     public readonly string TableName => tableName;
 
     /// <summary>The ordinal that was asked for last.</summary>
-    public int LastOrdinal { get; private set; }
+    public int LastOrdinal { get; private set; } = -1;
 
+    // Asked up to three times for one value: SQLite is asked once.
     public ValueKind GetKind(int ordinal)
     {
-        LastOrdinal = ordinal;
-        return statement.GetKind(ordinal);
+        if (ordinal != LastOrdinal)
+        {
+            LastOrdinal = ordinal;
+            _lastKind = statement.GetKind(ordinal);
+        }
+        return _lastKind;
     }
 
     public bool IsNull(int ordinal) => GetKind(ordinal) == ValueKind.Null;
@@ -54,9 +63,15 @@ internal struct SqliteRow(Statement statement, string tableName) : IRowReader
         if (GetKind(ordinal) is not (ValueKind.Text or ValueKind.Integer or ValueKind.Real))
             throw Unexpected(ordinal, "text");
         ReadOnlySpan<byte> utf8 = GetUtf8(ordinal);
-        if (!Utf8.IsValid(utf8))
-            throw new FormatException("The text is no valid UTF-8.");
-        return Encoding.UTF8.GetString(utf8);
+        // Ids and names, mostly: decoded on the stack in one pass.
+        Span<char> chars = stackalloc char[128];
+        if (utf8.Length <= chars.Length)
+        {
+            return Utf8.ToUtf16(utf8, chars, out _, out int written, replaceInvalidSequences: false) == OperationStatus.Done
+                ? new string(chars[..written])
+                : throw new FormatException(InvalidUtf8);
+        }
+        return Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw new FormatException(InvalidUtf8);
     }
 
     public ReadOnlySpan<byte> GetBytes(int ordinal) => GetKind(ordinal) switch

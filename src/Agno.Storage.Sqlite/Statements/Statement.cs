@@ -11,6 +11,7 @@ internal sealed class Statement : IDisposable
 {
     private readonly Connection _connection;
     private readonly sqlite3_stmt _handle;
+    private bool _holdsRow;
 
     public Statement(Connection connection, string sql, string action)
     {
@@ -63,6 +64,7 @@ internal sealed class Statement : IDisposable
     /// <summary>Binds a whole row: ordinal 0 to ?1, and so on.</summary>
     public void Bind(RowBuffer row)
     {
+        _holdsRow = true;
         for (int i = 0; i < row.Length; i++)
         {
             switch (row.GetKind(i))
@@ -116,7 +118,10 @@ internal sealed class Statement : IDisposable
     {
         // The code is the last step's, which was reported then.
         raw.sqlite3_reset(_handle);
-        raw.sqlite3_clear_bindings(_handle);
+        // SQLite has copies of what was bound: a row's may be large.
+        if (_holdsRow)
+            raw.sqlite3_clear_bindings(_handle);
+        _holdsRow = false;
     }
 
     public void Dispose() => _handle.Dispose();

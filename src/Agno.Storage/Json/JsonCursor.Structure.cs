@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Agno.Storage.Json;
@@ -26,6 +27,7 @@ public ref partial struct JsonCursor
     /// order, compact or with Python's spaces. Otherwise nothing is read.
     /// </summary>
     /// <param name="quotedNameAndColon">Such as <c>"role":</c>, quotes and colon included.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // The name is a constant: its comparison becomes a few loads.
     public bool TryReadMember(ReadOnlySpan<byte> quotedNameAndColon)
     {
         ReadOnlySpan<byte> json = _json;

@@ -35,77 +35,85 @@ public ref partial struct JsonEmitter
 
     private void WriteChars(scoped ReadOnlySpan<char> value)
     {
-        // Long strings are written in pieces, so that the room for the worst case stays small.
-        const int Piece = 4096;
-        Reserve(1);
+        // The quotes, the text as ASCII, and the vector that may be written beyond its end.
+        Reserve(value.Length + Vector128<byte>.Count + 2);
         _span[_position++] = (byte)'"';
-        while (value.Length > Piece)
-        {
-            int length = char.IsHighSurrogate(value[Piece - 1]) ? Piece - 1 : Piece;
-            WritePiece(value[..length]);
-            value = value[length..];
-        }
-        WritePiece(value);
+        int i = WriteRun(value);
+        if (i < value.Length)
+            WriteRest(value[i..]);
         Reserve(1);
         _span[_position++] = (byte)'"';
     }
 
-    private void WritePiece(scoped ReadOnlySpan<char> value)
+    // Writes from a unit that does not stand for itself to the end.
+    private void WriteRest(scoped ReadOnlySpan<char> value)
     {
-        Reserve(value.Length + Vector128<byte>.Count);
         int i = 0;
         while (i < value.Length)
         {
-            i += WriteRun(value[i..]);
-            if (i == value.Length)
-                return;
             // Room for this unit at its longest, and for the rest as ASCII.
             Reserve((2 * MaxEscape) + value.Length - i + Vector128<byte>.Count);
             i += WriteUnit(value, i);
+            i += WriteRun(value[i..]);
         }
     }
 
-    // Writes ASCII that stands for itself; gives how much.
+    // Writes ASCII that stands for itself; gives how much. There is room for all of it and one vector more.
     private int WriteRun(scoped ReadOnlySpan<char> value)
     {
-        int i = 0;
         ReadOnlySpan<ushort> units = MemoryMarshal.Cast<char, ushort>(value);
+        Span<byte> target = _span[_position..];
+        int i = 0;
         while (units.Length - i >= Vector128<byte>.Count)
         {
-            Vector128<ushort> low = Vector128.Create(units.Slice(i, 8));
-            Vector128<ushort> high = Vector128.Create(units.Slice(i + 8, 8));
-            Vector128<ushort> isSpecial = IsSpecial(low) | IsSpecial(high);
-            if (isSpecial != Vector128<ushort>.Zero)
-                break;
-            Vector128.Narrow(low, high).CopyTo(_span[_position..]);
-            _position += Vector128<byte>.Count;
-            i += Vector128<byte>.Count;
+            int plain = NarrowPlain(units.Slice(i, Vector128<byte>.Count), target.Slice(i, Vector128<byte>.Count));
+            i += plain;
+            if (plain < Vector128<byte>.Count)
+            {
+                _position += i;
+                return i;
+            }
         }
-        // The rest of the run, or its last units before what is special.
-        Span<byte> span = _span;
-        int position = _position;
-        while ((uint)i < (uint)value.Length && (uint)position < (uint)span.Length)
+        if (i > 0 && i < units.Length)
         {
-            char c = value[i];
-            if (c is < ' ' or >= (char)0x7F or '"' or '\\')
-                break;
-            span[position++] = (byte)c;
-            i++;
+            // The last vector may write again what the one before it wrote: that was plain, and one byte for each unit.
+            int start = units.Length - Vector128<byte>.Count;
+            i = start + NarrowPlain(units.Slice(start, Vector128<byte>.Count), target.Slice(start, Vector128<byte>.Count));
         }
-        _position = position;
+        else
+        {
+            while ((uint)i < (uint)units.Length && (uint)i < (uint)target.Length && units[i] is >= ' ' and < 0x7F and not ('"' or '\\'))
+            {
+                target[i] = (byte)units[i];
+                i++;
+            }
+        }
+        _position += i;
         return i;
     }
 
-    private static Vector128<ushort> IsSpecial(Vector128<ushort> units) =>
-        Vector128.LessThan(units, Vector128.Create((ushort)' '))
-        | Vector128.GreaterThan(units, Vector128.Create((ushort)0x7E))
-        | Vector128.Equals(units, Vector128.Create((ushort)'"'))
-        | Vector128.Equals(units, Vector128.Create((ushort)'\\'));
+    // Narrows 16 units, and says how many of them come before the first that does not stand for itself.
+    private static int NarrowPlain(ReadOnlySpan<ushort> units, Span<byte> target)
+    {
+        // Whatever is beyond a byte becomes 0xFF, which is no ASCII.
+        Vector128<byte> bytes = Vector128.NarrowWithSaturation(Vector128.Create(units), Vector128.Create(units[Vector128<ushort>.Count..]));
+        bytes.CopyTo(target);
+        Vector128<byte> special = Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
+            | Vector128.Equals(bytes, Vector128.Create((byte)0x7F))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'));
+        return special == Vector128<byte>.Zero ? Vector128<byte>.Count : System.Numerics.BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
+    }
 
     // Writes one unit, or a pair, that does not stand for itself; gives how many units.
     private int WriteUnit(scoped ReadOnlySpan<char> value, int index)
     {
         char unit = value[index];
+        if (unit < 0x80)
+        {
+            WriteEscape(unit);
+            return 1;
+        }
         if (char.IsSurrogate(unit))
         {
             bool isPair = char.IsHighSurrogate(unit) && index + 1 < value.Length && char.IsLowSurrogate(value[index + 1]);
@@ -121,19 +129,14 @@ public ref partial struct JsonEmitter
         if ((WrittenAsIs[unit >> 3] & (1 << (unit & 7))) != 0)
             WriteUtf8(unit);
         else
-            WriteEscape(unit);
+            WriteUnicodeEscape(unit);
         return 1;
     }
 
     private void WriteUtf8(char unit)
     {
         Span<byte> span = _span[_position..];
-        if (unit < 0x80)
-        {
-            span[0] = (byte)unit;
-            _position++;
-        }
-        else if (unit < 0x800)
+        if (unit < 0x800)
         {
             span[1] = (byte)(0x80 | (unit & 0x3F));
             span[0] = (byte)(0xC0 | (unit >> 6));

@@ -12,7 +12,13 @@ public ref partial struct JsonEmitter
     private const int MaxNumber = 48;
 
     /// <summary>Writes an integer.</summary>
-    public void WriteNumber(long value) => WriteFormatted(value);
+    public void WriteNumber(long value)
+    {
+        Reserve(MaxNumber);
+        Utf8Formatter.TryFormat(value, _span[_position..], out int written);
+        _position += written;
+        _needsComma = true;
+    }
 
     /// <summary>Writes an integer.</summary>
     public void WriteNumber(ulong value) => WriteFormatted(value);

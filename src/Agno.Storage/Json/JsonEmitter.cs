@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Agno.Storage.Json;
@@ -49,6 +50,7 @@ public ref partial struct JsonEmitter
 
     /// <summary>Writes a member's name and colon as given, after a comma where one is due.</summary>
     /// <param name="quotedNameAndColon">Such as <c>"role":</c>, quotes and colon included.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // The name is a constant: its copy becomes a few stores.
     public void WriteMember(scoped ReadOnlySpan<byte> quotedNameAndColon)
     {
         Reserve(quotedNameAndColon.Length + 1);
@@ -111,10 +113,16 @@ public ref partial struct JsonEmitter
         _needsComma = true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Reserve(int size)
     {
-        if (_span.Length - _position >= size)
-            return;
+        if (_span.Length - _position < size)
+            Grow(size);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int size)
+    {
         _buffer.Advance(_position);
         _position = 0;
         _span = _buffer.GetSpan(size);

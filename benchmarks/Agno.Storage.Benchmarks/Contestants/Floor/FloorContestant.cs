@@ -96,7 +96,7 @@ public sealed unsafe class FloorContestant : IContestant
     {
         BindText(_upsert, 1, row.SessionId);
         BindText(_upsert, 2, row.UserId);
-        BindText(_upsert, 3, row.AgentId);
+        BindText(_upsert, 3, row.WorkflowId);
         NativeSqlite.BindInt64(_upsert, 4, row.Session.CreatedAt!.Value);
         NativeSqlite.BindInt64(_upsert, 5, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         BindText(_upsert, 6, row.Memory);
