@@ -12,6 +12,9 @@ public ref partial struct JsonEmitter
     private const int MaxNumber = 48;
 
     /// <summary>Writes an integer.</summary>
+    public void WriteNumber(int value) => WriteNumber((long)value);
+
+    /// <summary>Writes an integer.</summary>
     public void WriteNumber(long value)
     {
         Reserve(MaxNumber);
