@@ -65,7 +65,7 @@ internal sealed class SessionTransfer<TSession>(params string[] keys) : SessionT
         string settings = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
         await using var connection = new SqliteConnection(settings);
         connection.Open();
-        await using SqliteStorage storage = SqliteStorage.Open(connection);
+        await using SqliteStorage storage = SqliteStorage.OpenConnection(connection);
         ISessionStore<TSession> store = storage.Sessions<TSession>(table);
         await store.CreateAsync();
         // All of them or none: what is not committed is undone.

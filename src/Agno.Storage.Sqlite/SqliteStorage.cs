@@ -81,7 +81,7 @@ public sealed class SqliteStorage : IAsyncDisposable, IDisposable
     /// <param name="connection">An open connection.</param>
     /// <param name="options">How it is used; null for the defaults. Options about opening don't apply.</param>
     /// <exception cref="ArgumentException">The connection is not open.</exception>
-    public static SqliteStorage Open(SqliteConnection connection, SqliteStorageOptions? options = null)
+    public static SqliteStorage OpenConnection(SqliteConnection connection, SqliteStorageOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         if (connection.Handle is null)

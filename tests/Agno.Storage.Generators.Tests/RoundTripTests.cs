@@ -41,7 +41,7 @@ public sealed class RoundTripTests
             {
                 using var connection = new SqliteConnection("Data Source=:memory:");
                 connection.Open();
-                using var storage = SqliteStorage.Open(connection);
+                using var storage = SqliteStorage.OpenConnection(connection);
                 var sessions = storage.Sessions<Session>();
                 sessions.Upsert(new Session { SessionId = "s1" });
                 using var command = connection.CreateCommand();

@@ -103,7 +103,7 @@ public sealed class DatabaseFaultTests : IDisposable
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
-        using SqliteStorage storage = SqliteStorage.Open(connection);
+        using SqliteStorage storage = SqliteStorage.OpenConnection(connection);
         SqliteSessionStore<AgentSession> store = storage.Sessions<AgentSession>();
         store.Upsert(new() { SessionId = "small" });
         Execute(connection, "PRAGMA max_page_count = 20");
@@ -121,9 +121,9 @@ public sealed class DatabaseFaultTests : IDisposable
     public void AConnectionOfTheCallerStaysOpenAndIsTheSameDatabase()
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
-        Assert.Throws<ArgumentException>(() => SqliteStorage.Open(connection));
+        Assert.Throws<ArgumentException>(() => SqliteStorage.OpenConnection(connection));
         connection.Open();
-        using (SqliteStorage storage = SqliteStorage.Open(connection))
+        using (SqliteStorage storage = SqliteStorage.OpenConnection(connection))
             storage.Sessions<AgentSession>().Upsert(new() { SessionId = "s", UserId = "ada" });
 
         using SqliteCommand command = connection.CreateCommand();

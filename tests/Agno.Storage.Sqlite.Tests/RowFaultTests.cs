@@ -12,7 +12,7 @@ public sealed class RowFaultTests : IDisposable
     public RowFaultTests()
     {
         _connection.Open();
-        _storage = SqliteStorage.Open(_connection);
+        _storage = SqliteStorage.OpenConnection(_connection);
         _store = _storage.Sessions<StrictSession>();
         for (int i = 0; i < 3; i++)
             _store.Upsert(new() { SessionId = $"s{i}", CreatedAt = i, Level = 1, Plan = new() { Goal = "ship" } });

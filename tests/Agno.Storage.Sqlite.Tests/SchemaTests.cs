@@ -16,7 +16,7 @@ public sealed class SchemaTests : IDisposable
     {
         Execute("CREATE TABLE strict_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, workflow_id TEXT, workflow_data TEXT, level INTEGER NOT NULL, note TEXT)");
         Execute("INSERT INTO strict_sessions (session_id, level, note, memory) VALUES ('s', 4, 'kept', '{\"a\": 1}')");
-        using SqliteStorage storage = SqliteStorage.Open(_connection);
+        using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
 
         var diff = store.CompareSchema()!;
@@ -42,7 +42,7 @@ public sealed class SchemaTests : IDisposable
     public void WithoutAutomaticUpgradeAWriteIsRefusedUntilItIsAskedFor()
     {
         Execute("CREATE TABLE agent_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, agent_id TEXT, agent_data TEXT)");
-        using SqliteStorage storage = SqliteStorage.Open(_connection, new() { AutoUpgrade = false });
+        using SqliteStorage storage = SqliteStorage.OpenConnection(_connection, new() { AutoUpgrade = false });
         SqliteSessionStore<AgentSession> store = storage.Sessions<AgentSession>();
 
         foreach (Action refused in (Action[])[store.Create, () => store.Upsert(new() { SessionId = "s" })])
@@ -61,7 +61,7 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void WithoutAutomaticCreationAWriteNeedsTheTable()
     {
-        using SqliteStorage storage = SqliteStorage.Open(_connection, new() { AutoCreate = false });
+        using SqliteStorage storage = SqliteStorage.OpenConnection(_connection, new() { AutoCreate = false });
         SqliteSessionStore<AgentSession> store = storage.Sessions<AgentSession>();
 
         Assert.Contains("does not exist", Assert.ThrowsAny<StorageException>(() => store.Upsert(new() { SessionId = "s" })).Message);
@@ -81,7 +81,7 @@ public sealed class SchemaTests : IDisposable
     {
         Execute($"CREATE TABLE strict_sessions ({columns})");
         object? before = Scalar("SELECT sql FROM sqlite_master");
-        using SqliteStorage storage = SqliteStorage.Open(_connection);
+        using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
 
         foreach (Action refused in (Action[])[store.Create, store.UpgradeSchema, () => store.Upsert(new() { SessionId = "s" })])
@@ -93,7 +93,7 @@ public sealed class SchemaTests : IDisposable
     public void ARequiredColumnCannotBeAddedAndSaysWhatToDo()
     {
         Execute("CREATE TABLE strict_sessions (session_id TEXT PRIMARY KEY, created_at INTEGER)");
-        using SqliteStorage storage = SqliteStorage.Open(_connection);
+        using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
 
         var exception = Assert.Throws<SchemaException>(store.Create);
@@ -107,12 +107,12 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void ATableOfANewerVersionIsRefusedByNameAndNumber()
     {
-        using SqliteStorage storage = SqliteStorage.Open(_connection);
+        using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
         store.Create();
         Execute("UPDATE agno_storage_versions SET version = 4");
 
-        using SqliteStorage later = SqliteStorage.Open(_connection);
+        using SqliteStorage later = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> refused = later.Sessions<StrictSession>();
         foreach (Action action in (Action[])[refused.Create, () => refused.Read("s"), () => refused.List().Count(), () => refused.Upsert(new() { SessionId = "s" }), () => refused.Delete("s"), refused.UpgradeSchema])
         {
@@ -126,7 +126,7 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void ATableThatAnotherConnectionDropsAndMakesAgainIsFound()
     {
-        using SqliteStorage storage = SqliteStorage.Open(_connection);
+        using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<AgentSession> store = storage.Sessions<AgentSession>();
         store.Upsert(new() { SessionId = "s" });
         Assert.NotNull(store.Read("s"));
@@ -147,7 +147,7 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void ListsOfAUserUseTheIndex()
     {
-        using SqliteStorage storage = SqliteStorage.Open(_connection);
+        using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         storage.Sessions<AgentSession>().Create();
         string plan = Plan(
             "SELECT session_id FROM agent_sessions WHERE user_id = 'x' ORDER BY created_at DESC, session_id LIMIT 5");
