@@ -20,6 +20,8 @@ public static class Operation
 
     public static IReadOnlyList<string> All { get; } = [Read, List, Upsert, JsonRead, JsonWrite];
 
+    public static IReadOnlyList<string> JsonOnly { get; } = [JsonRead, JsonWrite];
+
     /// <summary>The contestant that others are compared with: what can't be done for less.</summary>
     public static string FloorOf(string operation) => operation is JsonRead or JsonWrite ? SystemTextJson.ContestantName : Floor.FloorContestant.ContestantName;
 }

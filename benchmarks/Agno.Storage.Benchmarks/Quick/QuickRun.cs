@@ -34,7 +34,8 @@ internal static class QuickRun
 
     private static IEnumerable<Cell> Cells(Arena arena, List<IContestant> opened)
     {
-        foreach (PayloadSize size in PayloadSize.All)
+        foreach ((PayloadSize size, IReadOnlyList<string> operations) in PayloadSize.All.Select(size => (size, Operation.All))
+            .Concat(PayloadSize.JsonOnly.Select(size => (size, Operation.JsonOnly))))
         {
             List<(string Name, IContestant Contestant)> entrants = [];
             foreach ((string name, Func<string, IContestant> open) in Contestant.All)
@@ -43,7 +44,7 @@ internal static class QuickRun
                 opened.Add(contestant);
                 entrants.Add((name, contestant));
             }
-            foreach (string operation in Operation.All)
+            foreach (string operation in operations)
                 foreach ((string name, IContestant contestant) in entrants)
                     if (contestant.Get(operation) is { } run)
                         yield return new Cell(operation, size, name, run);

@@ -6,13 +6,14 @@ namespace Agno.Storage.Benchmarks.Workload;
 /// <summary>One version of one session, as objects and, for the floor, already encoded.</summary>
 public sealed class BenchRow
 {
-    public BenchRow(BenchSession session)
+    public BenchRow(BenchSession session, bool isSpaced = false)
     {
         Session = session;
         SessionId = Pin(Encoding.UTF8.GetBytes(session.SessionId));
         UserId = Pin(Encoding.UTF8.GetBytes(session.UserId!));
         WorkflowId = Pin(Encoding.UTF8.GetBytes(session.WorkflowId!));
-        Memory = Pin(JsonSerializer.SerializeToUtf8Bytes(session.Memory!, BenchJsonContext.Default.AgentMemory));
+        byte[] memory = JsonSerializer.SerializeToUtf8Bytes(session.Memory!, BenchJsonContext.Default.AgentMemory);
+        Memory = Pin(isSpaced ? Spaced(memory) : memory);
     }
 
     public BenchSession Session { get; }
@@ -24,6 +25,24 @@ public sealed class BenchRow
     public byte[] WorkflowId { get; }
 
     public byte[] Memory { get; }
+
+    // As Python's json.dumps separates by default: ", " and ": ".
+    private static byte[] Spaced(byte[] json)
+    {
+        var spaced = new List<byte>(json.Length + (json.Length / 8));
+        bool isInString = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            spaced.Add(json[i]);
+            if (isInString && json[i] == '\\')
+                spaced.Add(json[++i]);
+            else if (json[i] == '"')
+                isInString = !isInString;
+            else if (!isInString && json[i] is (byte)',' or (byte)':')
+                spaced.Add((byte)' ');
+        }
+        return [.. spaced];
+    }
 
     // Pinned, so that SQLite can be given the address of what it binds.
     private static byte[] Pin(byte[] bytes)

@@ -40,21 +40,32 @@ public static class Payloads
     private static ChatMessage Message(PayloadSize size, Random random, int message) => new()
     {
         Role = message % 2 == 0 ? "user" : "assistant",
-        Content = Text(random, size.ContentLength),
+        Content = Text(random, size),
         CreatedAt = FirstSecond + message,
         FromHistory = message == 0,
     };
 
-    // Prose as models write it: words, full stops, a line break or a quoted word now and then.
-    private static string Text(Random random, int length)
+    // As models write: words, full stops, a line break or a quoted word now and then; or code; or characters of three bytes.
+    private static string Text(Random random, PayloadSize size)
     {
-        var text = new StringBuilder(length + 16);
-        while (text.Length < length)
+        var text = new StringBuilder(size.ContentLength + 16);
+        while (text.Length < size.ContentLength)
         {
             string word = Words[random.Next(Words.Length)];
-            text.Append(random.Next(60) == 0 ? $"\"{word}\"" : word);
-            text.Append(random.Next(40) switch { 0 => ".\n", < 4 => ", ", _ => " " });
+            switch (size.Style)
+            {
+                case ContentStyle.Code:
+                    text.Append($"\t{word}(\"{random.Next(100)}\");\n");
+                    break;
+                case ContentStyle.EastAsian:
+                    text.Append((char)random.Next('\u4E00', '\u9FA0')).Append((char)random.Next('\u3042', '\u3093'));
+                    break;
+                default:
+                    text.Append(random.Next(60) == 0 ? $"\"{word}\"" : word);
+                    text.Append(random.Next(40) switch { 0 => ".\n", < 4 => ", ", _ => " " });
+                    break;
+            }
         }
-        return text.ToString(0, length);
+        return text.ToString(0, size.ContentLength);
     }
 }

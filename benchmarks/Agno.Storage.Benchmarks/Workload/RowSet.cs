@@ -17,7 +17,7 @@ public sealed class RowSet
         new Random(1).Shuffle(numbers);
         _rows = [.. Versions(1), .. Versions(0)];
 
-        IEnumerable<BenchRow> Versions(int version) => numbers.Take(Count).Select(row => new BenchRow(Payloads.Session(size, row, version)));
+        IEnumerable<BenchRow> Versions(int version) => numbers.Take(Count).Select(row => new BenchRow(Payloads.Session(size, row, version), size.IsSpaced));
     }
 
     public BenchRow Next()
