@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Agno.Storage.Benchmarks.Workload;
@@ -6,14 +7,18 @@ namespace Agno.Storage.Benchmarks.Workload;
 /// <summary>One version of one session, as objects and, for the floor, already encoded.</summary>
 public sealed class BenchRow
 {
+    private static readonly BenchJsonContext Relaxed = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public BenchRow(BenchSession session, bool isSpaced = false)
     {
         Session = session;
         SessionId = Pin(Encoding.UTF8.GetBytes(session.SessionId));
         UserId = Pin(Encoding.UTF8.GetBytes(session.UserId!));
         WorkflowId = Pin(Encoding.UTF8.GetBytes(session.WorkflowId!));
-        byte[] memory = JsonSerializer.SerializeToUtf8Bytes(session.Memory!, BenchJsonContext.Default.AgentMemory);
-        Memory = Pin(isSpaced ? Spaced(memory) : memory);
+        // Python escapes everything beyond ASCII, as the default context does.
+        Memory = Pin(isSpaced
+            ? Spaced(JsonSerializer.SerializeToUtf8Bytes(session.Memory!, BenchJsonContext.Default.AgentMemory))
+            : JsonSerializer.SerializeToUtf8Bytes(session.Memory!, Relaxed.AgentMemory));
     }
 
     public BenchSession Session { get; }

@@ -20,7 +20,7 @@ public enum ContentStyle
 /// <param name="ContentLength">How many characters each message has.</param>
 /// <param name="Rows">How many sessions a database of this size holds.</param>
 /// <param name="Style">What each message's text is made of.</param>
-/// <param name="IsSpaced">Whether the text has Python's spaces after commas and colons.</param>
+/// <param name="IsSpaced">Whether the text is as Python writes it: spaces after commas and colons, escapes beyond ASCII.</param>
 public sealed record PayloadSize(string Name, int Runs, int Messages, int ContentLength, int Rows, ContentStyle Style = ContentStyle.Prose, bool IsSpaced = false)
 {
     public static PayloadSize Small { get; } = new("1KB", 1, 4, 138, 2000);
@@ -36,6 +36,7 @@ public sealed record PayloadSize(string Name, int Runs, int Messages, int Conten
         new("spaced", 10, 4, 310, 64, IsSpaced: true),
         new("escapes", 10, 4, 310, 64, ContentStyle.Code),
         new("cjk", 10, 4, 310, 64, ContentStyle.EastAsian),
+        new("cjk-py", 10, 4, 310, 64, ContentStyle.EastAsian, IsSpaced: true),
         new("200KB", 1, 1, 200_000, 16),
     ];
 

@@ -107,11 +107,16 @@ public ref partial struct JsonCursor
                     _position = position + 1;
                     return _chars.AsSpan(0, written);
                 case (byte)'\\':
-                    if (_chars.Length == written)
-                        GrowChars(written, 1);
-                    _chars[written++] = ReadEscape(ref position);
-                    if (char.IsSurrogate(_chars[written - 1]) && Dialect == JsonDialect.Strict)
-                        CheckSurrogate(written, position);
+                    // Escapes come in rows, where a script is written in them.
+                    do
+                    {
+                        if (_chars.Length == written)
+                            GrowChars(written, 1);
+                        _chars[written++] = ReadEscape(ref position);
+                        if (char.IsSurrogate(_chars[written - 1]) && Dialect == JsonDialect.Strict)
+                            CheckSurrogate(written, position);
+                    }
+                    while ((uint)position < (uint)json.Length && json[position] == '\\');
                     break;
                 case < 0x20:
                     _position = position;
@@ -129,19 +134,46 @@ public ref partial struct JsonCursor
         }
     }
 
-    // Transcodes up to the next quote, escape or control character.
+    // Transcodes characters beyond ASCII, up to the next one of ASCII.
     private int TranscodeRun(ref int position, int written)
     {
-        ReadOnlySpan<byte> rest = _json[position..];
-        int length = rest.IndexOfAny(EndsRun);
-        if (length < 0)
-            length = rest.Length;
-        if (_chars!.Length - written < length)
-            GrowChars(written, length);
-        if (Utf8.ToUtf16(rest[..length], _chars.AsSpan(written), out int read, out int count, replaceInvalidSequences: false) != OperationStatus.Done)
-            throw ErrorAt(position + read, "Found bytes that are no UTF-8");
-        position += length;
-        return count;
+        ReadOnlySpan<byte> json = _json;
+        Span<char> chars = _chars;
+        int start = written;
+        int i = position;
+        while ((uint)i < (uint)json.Length && json[i] >= 0x80)
+        {
+            if (chars.Length - written < 2)
+            {
+                GrowChars(written, 2);
+                chars = _chars;
+            }
+            uint first = json[i];
+            if (first - 0xE0 < 0x10 && json.Length - i >= 3)
+            {
+                // Three bytes, which hold most scripts; not an overlong form, not a surrogate.
+                uint second = json[i + 1], third = json[i + 2];
+                uint unit = ((first & 0xF) << 12) | ((second & 0x3F) << 6) | (third & 0x3F);
+                if ((second & 0xC0) != 0x80 || (third & 0xC0) != 0x80 || unit < 0x800 || unit - 0xD800 < 0x800)
+                    throw ErrorAt(i, "Found bytes that are no UTF-8");
+                chars[written++] = (char)unit;
+                i += 3;
+            }
+            else if (first - 0xC2 < 0x1E && json.Length - i >= 2 && (json[i + 1] & 0xC0) == 0x80)
+            {
+                chars[written++] = (char)(((first & 0x1F) << 6) | (json[i + 1] & 0x3Fu));
+                i += 2;
+            }
+            else
+            {
+                if (Rune.DecodeFromUtf8(json[i..], out Rune rune, out int consumed) != OperationStatus.Done)
+                    throw ErrorAt(i, "Found bytes that are no UTF-8");
+                written += rune.EncodeToUtf16(chars[written..]);
+                i += consumed;
+            }
+        }
+        position = i;
+        return written - start;
     }
 
     // A high surrogate must be followed by a low one: an escape is checked when the next character is known.
@@ -160,6 +192,14 @@ public ref partial struct JsonCursor
         ReadOnlySpan<byte> rest = _json[(position + 1)..];
         if (rest.IsEmpty)
             throw ErrorAt(_json.Length, "The text ends in an escape");
+        if (rest[0] == 'u')
+        {
+            int unit = rest.Length < 5 ? -1 : (HexValue(rest[1]) << 12) | (HexValue(rest[2]) << 8) | (HexValue(rest[3]) << 4) | HexValue(rest[4]);
+            if (unit < 0)
+                throw ErrorAt(position, "Found a malformed escape");
+            position += 6;
+            return (char)unit;
+        }
         char plain = rest[0] switch
         {
             (byte)'"' => '"',
@@ -170,36 +210,22 @@ public ref partial struct JsonCursor
             (byte)'n' => '\n',
             (byte)'r' => '\r',
             (byte)'t' => '\t',
-            _ => '\0',
+            _ => throw ErrorAt(position, "Found a malformed escape"),
         };
-        if (plain != '\0')
-        {
-            position += 2;
-            return plain;
-        }
-        if (rest[0] != 'u' || rest.Length < 5 || !TryReadHex(rest.Slice(1, 4), out int unit))
-            throw ErrorAt(position, "Found a malformed escape");
-        position += 6;
-        return (char)unit;
+        position += 2;
+        return plain;
     }
 
-    private static bool TryReadHex(ReadOnlySpan<byte> digits, out int value)
+    // The value of a hexadecimal digit; negative, whatever it is shifted and combined with, for what is none.
+    private static int HexValue(byte digit)
     {
-        value = 0;
-        foreach (byte digit in digits)
-        {
-            int nibble = digit switch
-            {
-                >= (byte)'0' and <= (byte)'9' => digit - '0',
-                >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
-                >= (byte)'A' and <= (byte)'F' => digit - 'A' + 10,
-                _ => -1,
-            };
-            if (nibble < 0)
-                return false;
-            value = (value << 4) | nibble;
-        }
-        return true;
+        ReadOnlySpan<sbyte> values =
+        [
+            0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -1, -1, -1, -1, -1, -1, 10, 11, 12, 13, 14, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+            -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 10, 11, 12, 13, 14, 15,
+        ];
+        int index = digit - '0';
+        return (uint)index < (uint)values.Length ? values[index] : -1;
     }
 
     private void SkipString()
@@ -237,7 +263,9 @@ public ref partial struct JsonCursor
 
     private void GrowChars(int written, int needed)
     {
-        char[] grown = ArrayPool<char>.Shared.Rent(Math.Max(2 * _chars!.Length, checked(written + needed)));
+        // A string has at most one unit for each byte up to its quote: mostly it ends at the next one, and one growth is enough.
+        int rest = _json[_position..].Length > 0 ? _json[(_position + 1)..].IndexOf((byte)'"') : 0;
+        char[] grown = ArrayPool<char>.Shared.Rent(Math.Max(2 * _chars!.Length, checked(Math.Max(written, rest) + needed)));
         _chars.AsSpan(0, written).CopyTo(grown);
         ArrayPool<char>.Shared.Return(_chars);
         _chars = grown;

@@ -45,16 +45,51 @@ public ref partial struct JsonEmitter
         _span[_position++] = (byte)'"';
     }
 
-    // Writes from a unit that does not stand for itself to the end.
+    // Writes from a unit that does not stand for itself to the end: unit by unit, until a stretch of plain ASCII makes vectors worth while again.
     private void WriteRest(scoped ReadOnlySpan<char> value)
     {
+        const int Piece = 256;
+        const int WorthAVector = 8;
         int i = 0;
         while (i < value.Length)
         {
-            // Room for this unit at its longest, and for the rest as ASCII.
-            Reserve((2 * MaxEscape) + value.Length - i + Vector128<byte>.Count);
-            i += WriteUnit(value, i);
-            i += WriteRun(value[i..]);
+            // Room for a piece at its longest, whose last unit may be half of a pair, and for the rest as ASCII.
+            Reserve(((Piece + 1) * MaxEscape) + value.Length - i + Vector128<byte>.Count);
+            int end = Math.Min(i + Piece, value.Length);
+            int plain = 0;
+            ReadOnlySpan<byte> asIs = WrittenAsIs;
+            Span<byte> span = _span;
+            int position = _position;
+            while (i < end && plain < WorthAVector)
+            {
+                char unit = value[i];
+                if (unit is >= (char)0x800 && (asIs[unit >> 3] & (1 << (unit & 7))) != 0)
+                {
+                    // Three bytes hold most scripts.
+                    span[position + 2] = (byte)(0x80 | (unit & 0x3F));
+                    span[position + 1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
+                    span[position] = (byte)(0xE0 | (unit >> 12));
+                    position += 3;
+                    i++;
+                    plain = 0;
+                }
+                else if (unit is >= ' ' and < (char)0x7F and not ('"' or '\\'))
+                {
+                    span[position++] = (byte)unit;
+                    i++;
+                    plain++;
+                }
+                else
+                {
+                    _position = position;
+                    i += unit < 0x80 ? WriteEscape(unit) : WriteBeyondAscii(value, i);
+                    position = _position;
+                    plain = 0;
+                }
+            }
+            _position = position;
+            if (plain == WorthAVector)
+                i += WriteRun(value[i..]);
         }
     }
 
@@ -105,73 +140,41 @@ public ref partial struct JsonEmitter
         return special == Vector128<byte>.Zero ? Vector128<byte>.Count : System.Numerics.BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
     }
 
-    // Writes one unit, or a pair, that does not stand for itself; gives how many units.
-    private int WriteUnit(scoped ReadOnlySpan<char> value, int index)
+    // Writes a unit that is no ASCII and not three bytes as it is, or a pair; gives how many units.
+    private int WriteBeyondAscii(scoped ReadOnlySpan<char> value, int index)
     {
         char unit = value[index];
-        if (unit < 0x80)
+        if (char.IsHighSurrogate(unit) && index + 1 < value.Length && char.IsLowSurrogate(value[index + 1]))
         {
-            WriteEscape(unit);
-            return 1;
-        }
-        if (char.IsSurrogate(unit))
-        {
-            bool isPair = char.IsHighSurrogate(unit) && index + 1 < value.Length && char.IsLowSurrogate(value[index + 1]);
-            if (isPair)
-            {
-                WriteUnicodeEscape(unit);
-                WriteUnicodeEscape(value[index + 1]);
-                return 2;
-            }
-            WriteUnicodeEscape(Dialect == JsonDialect.Python ? unit : '\uFFFD');
-            return 1;
-        }
-        if ((WrittenAsIs[unit >> 3] & (1 << (unit & 7))) != 0)
-            WriteUtf8(unit);
-        else
             WriteUnicodeEscape(unit);
+            WriteUnicodeEscape(value[index + 1]);
+            return 2;
+        }
+        if (unit < 0x800 && (WrittenAsIs[unit >> 3] & (1 << (unit & 7))) != 0)
+        {
+            _span[_position + 1] = (byte)(0x80 | (unit & 0x3F));
+            _span[_position] = (byte)(0xC0 | (unit >> 6));
+            _position += 2;
+            return 1;
+        }
+        WriteUnicodeEscape(char.IsSurrogate(unit) && Dialect == JsonDialect.Strict ? '\uFFFD' : unit);
         return 1;
     }
 
-    private void WriteUtf8(char unit)
+    private int WriteEscape(char unit)
     {
-        Span<byte> span = _span[_position..];
-        if (unit < 0x800)
-        {
-            span[1] = (byte)(0x80 | (unit & 0x3F));
-            span[0] = (byte)(0xC0 | (unit >> 6));
-            _position += 2;
-        }
-        else
-        {
-            span[2] = (byte)(0x80 | (unit & 0x3F));
-            span[1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
-            span[0] = (byte)(0xE0 | (unit >> 12));
-            _position += 3;
-        }
-    }
-
-    private void WriteEscape(char unit)
-    {
-        byte shorthand = unit switch
-        {
-            '"' => (byte)'"',
-            '\\' => (byte)'\\',
-            '\b' => (byte)'b',
-            '\f' => (byte)'f',
-            '\n' => (byte)'n',
-            '\r' => (byte)'r',
-            '\t' => (byte)'t',
-            _ => 0,
-        };
+        // Indexed by unit, up to the quote; 0 where there is no short form.
+        ReadOnlySpan<byte> shorthands = "\0\0\0\0\0\0\0\0btn\0fr\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\""u8;
+        byte shorthand = unit < shorthands.Length ? shorthands[unit] : unit == '\\' ? (byte)unit : (byte)0;
         if (shorthand == 0)
         {
             WriteUnicodeEscape(unit);
-            return;
+            return 1;
         }
         _span[_position + 1] = shorthand;
         _span[_position] = (byte)'\\';
         _position += 2;
+        return 1;
     }
 
     private void WriteUnicodeEscape(char unit)
