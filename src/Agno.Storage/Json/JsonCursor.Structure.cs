@@ -66,31 +66,28 @@ public ref partial struct JsonCursor
     }
 
     /// <summary>Reads the next member's name and colon, or the object's end.</summary>
-    /// <param name="name">The name in UTF-8, unescaped; valid until the next call.</param>
+    /// <param name="name">The name in UTF-8, unescaped; valid until the next call. In Python's dialect a lone surrogate in it becomes U+FFFD.</param>
     /// <returns>Whether there is a member.</returns>
     public bool ReadMember(out ReadOnlySpan<byte> name)
     {
-        int next = SkipWhiteSpace();
-        if (next == '}')
-        {
-            Leave();
-            name = default;
+        name = default;
+        if (!MoveToName())
             return false;
-        }
-        if (!_isFirst)
-        {
-            if (next != ',')
-                throw Unexpected("',' or '}'");
-            _position++;
-            next = SkipWhiteSpace();
-        }
-        if (next != '"')
-            throw Unexpected("a member's name");
         name = ReadUtf8String();
-        if (SkipWhiteSpace() != ':')
-            throw Unexpected("':'");
-        _position++;
-        _isFirst = false;
+        ReadColon();
+        return true;
+    }
+
+    /// <summary>Reads the next member's name and colon, or the object's end.</summary>
+    /// <param name="name">The name, lone surrogates of Python's dialect included; empty at the object's end.</param>
+    /// <returns>Whether there is a member.</returns>
+    public bool ReadMember(out string name)
+    {
+        name = "";
+        if (!MoveToName())
+            return false;
+        name = new string(ReadChars());
+        ReadColon();
         return true;
     }
 
@@ -175,6 +172,16 @@ public ref partial struct JsonCursor
     // As ReadMember, for a name that nobody asks for.
     private bool SkipName()
     {
+        if (!MoveToName())
+            return false;
+        SkipString();
+        ReadColon();
+        return true;
+    }
+
+    // Moves to the opening quote of the next member's name, or reads the object's end.
+    private bool MoveToName()
+    {
         int next = SkipWhiteSpace();
         if (next == '}')
         {
@@ -188,14 +195,15 @@ public ref partial struct JsonCursor
             _position++;
             next = SkipWhiteSpace();
         }
-        if (next != '"')
-            throw Unexpected("a member's name");
-        SkipString();
+        return next == '"' ? true : throw Unexpected("a member's name");
+    }
+
+    private void ReadColon()
+    {
         if (SkipWhiteSpace() != ':')
             throw Unexpected("':'");
         _position++;
         _isFirst = false;
-        return true;
     }
 
     private void Enter()

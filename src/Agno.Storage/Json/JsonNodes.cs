@@ -20,12 +20,9 @@ internal static class JsonNodes
             case JsonValueKind.Object:
                 var members = new JsonObject();
                 json.ReadStartObject();
-                while (json.ReadMember(out ReadOnlySpan<byte> name))
-                {
-                    string key = System.Text.Encoding.UTF8.GetString(name);
-                    // The last of a repeated name counts.
-                    members[key] = Read(ref json);
-                }
+                // The last of a repeated name counts.
+                while (json.ReadMember(out string name))
+                    members[name] = Read(ref json);
                 return members;
             case JsonValueKind.Array:
                 var items = new JsonArray();

@@ -38,6 +38,7 @@ public sealed class PythonDialectTests
     [Theory]
     [InlineData("""{"a":1.0,"b":1e-07,"c":-0.0,"d":1e+22,"e":1180591620717411303424,"f":1e999,"g":NaN,"h":[Infinity,-Infinity]}""")]
     [InlineData("""{"s":"a\uD800b","t":"\uDFFF","é":"日本"}""")]
+    [InlineData("""{"name \uD83D":{"\uDE00":1}}""")]
     [InlineData("""[1,1.0,1.50,true,null,"",{},[]]""")]
     public void NodesKeepNumbersAndTextAsTheyWere(string text)
     {
