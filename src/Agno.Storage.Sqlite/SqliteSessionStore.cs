@@ -105,20 +105,14 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         Connection writer = _connections.Writer;
         lock (writer.Gate)
         {
-            if (_schema.Compare(writer) is null)
-                return false;
-            Statement statement = writer.Rent(userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser, _deleting);
             try
             {
-                statement.Bind(1, sessionId);
-                if (userId is not null)
-                    statement.Bind(2, userId);
-                statement.Step();
-                return writer.Changes > 0;
+                return Delete(writer, sessionId, userId);
             }
-            finally
+            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
             {
-                writer.Return(statement);
+                _read = null;
+                return Delete(writer, sessionId, userId);
             }
         }
     }
@@ -205,6 +199,25 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         finally
         {
             connection.Return(statement);
+        }
+    }
+
+    private bool Delete(Connection writer, string sessionId, string? userId)
+    {
+        if (Look(writer) is null)
+            return false;
+        Statement statement = writer.Rent(userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser, _deleting);
+        try
+        {
+            statement.Bind(1, sessionId);
+            if (userId is not null)
+                statement.Bind(2, userId);
+            statement.Step();
+            return writer.Changes > 0;
+        }
+        finally
+        {
+            writer.Return(statement);
         }
     }
 
