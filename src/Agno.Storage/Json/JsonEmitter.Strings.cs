@@ -63,12 +63,13 @@ public ref partial struct JsonEmitter
             while (i < end && plain < WorthAVector)
             {
                 char unit = value[i];
-                if (unit is >= (char)0x800 && (asIs[unit >> 3] & (1 << (unit & 7))) != 0)
+                if (unit >= 0x800 && (asIs[unit >> 3] & (1 << (unit & 7))) != 0)
                 {
                     // Three bytes hold most scripts.
-                    span[position + 2] = (byte)(0x80 | (unit & 0x3F));
-                    span[position + 1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
-                    span[position] = (byte)(0xE0 | (unit >> 12));
+                    Span<byte> target = span.Slice(position, 3);
+                    target[0] = (byte)(0xE0 | (unit >> 12));
+                    target[1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
+                    target[2] = (byte)(0x80 | (unit & 0x3F));
                     position += 3;
                     i++;
                     plain = 0;
@@ -79,10 +80,19 @@ public ref partial struct JsonEmitter
                     i++;
                     plain++;
                 }
+                else if (Shorthand(unit) is not 0 and byte shorthand)
+                {
+                    Span<byte> target = span.Slice(position, 2);
+                    target[0] = (byte)'\\';
+                    target[1] = shorthand;
+                    position += 2;
+                    i++;
+                    plain = 0;
+                }
                 else
                 {
                     _position = position;
-                    i += unit < 0x80 ? WriteEscape(unit) : WriteBeyondAscii(value, i);
+                    i += WriteOther(value, i);
                     position = _position;
                     plain = 0;
                 }
@@ -99,6 +109,9 @@ public ref partial struct JsonEmitter
         ReadOnlySpan<ushort> units = MemoryMarshal.Cast<char, ushort>(value);
         Span<byte> target = _span[_position..];
         int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+            while (units.Length - i >= Vector256<byte>.Count && TryNarrowPlain(units.Slice(i, Vector256<byte>.Count), target.Slice(i, Vector256<byte>.Count)))
+                i += Vector256<byte>.Count;
         while (units.Length - i >= Vector128<byte>.Count)
         {
             int plain = NarrowPlain(units.Slice(i, Vector128<byte>.Count), target.Slice(i, Vector128<byte>.Count));
@@ -127,6 +140,17 @@ public ref partial struct JsonEmitter
         return i;
     }
 
+    // Narrows 32 units, and says whether all of them stand for themselves.
+    private static bool TryNarrowPlain(ReadOnlySpan<ushort> units, Span<byte> target)
+    {
+        Vector256<byte> bytes = Vector256.NarrowWithSaturation(Vector256.Create(units), Vector256.Create(units[Vector256<ushort>.Count..]));
+        bytes.CopyTo(target);
+        return (Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)' ')).AsByte()
+            | Vector256.Equals(bytes, Vector256.Create((byte)0x7F))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))) == Vector256<byte>.Zero;
+    }
+
     // Narrows 16 units, and says how many of them come before the first that does not stand for itself.
     private static int NarrowPlain(ReadOnlySpan<ushort> units, Span<byte> target)
     {
@@ -140,8 +164,8 @@ public ref partial struct JsonEmitter
         return special == Vector128<byte>.Zero ? Vector128<byte>.Count : System.Numerics.BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
     }
 
-    // Writes a unit that is no ASCII and not three bytes as it is, or a pair; gives how many units.
-    private int WriteBeyondAscii(scoped ReadOnlySpan<char> value, int index)
+    // Writes a unit that is neither plain nor has a short escape nor is three bytes as it is, or a pair; gives how many units.
+    private int WriteOther(scoped ReadOnlySpan<char> value, int index)
     {
         char unit = value[index];
         if (char.IsHighSurrogate(unit) && index + 1 < value.Length && char.IsLowSurrogate(value[index + 1]))
@@ -150,7 +174,7 @@ public ref partial struct JsonEmitter
             WriteUnicodeEscape(value[index + 1]);
             return 2;
         }
-        if (unit < 0x800 && (WrittenAsIs[unit >> 3] & (1 << (unit & 7))) != 0)
+        if (unit is >= (char)0x80 and < (char)0x800 && (WrittenAsIs[unit >> 3] & (1 << (unit & 7))) != 0)
         {
             _span[_position + 1] = (byte)(0x80 | (unit & 0x3F));
             _span[_position] = (byte)(0xC0 | (unit >> 6));
@@ -161,20 +185,12 @@ public ref partial struct JsonEmitter
         return 1;
     }
 
-    private int WriteEscape(char unit)
+    // The letter of a unit's short escape; 0 where it has none.
+    private static byte Shorthand(char unit)
     {
-        // Indexed by unit, up to the quote; 0 where there is no short form.
-        ReadOnlySpan<byte> shorthands = "\0\0\0\0\0\0\0\0btn\0fr\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\""u8;
-        byte shorthand = unit < shorthands.Length ? shorthands[unit] : unit == '\\' ? (byte)unit : (byte)0;
-        if (shorthand == 0)
-        {
-            WriteUnicodeEscape(unit);
-            return 1;
-        }
-        _span[_position + 1] = shorthand;
-        _span[_position] = (byte)'\\';
-        _position += 2;
-        return 1;
+        // Indexed by unit, up to the quote.
+        ReadOnlySpan<byte> letters = "\0\0\0\0\0\0\0\0btn\0fr\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\""u8;
+        return unit < letters.Length ? letters[unit] : unit == '\\' ? (byte)unit : (byte)0;
     }
 
     private void WriteUnicodeEscape(char unit)
