@@ -8,6 +8,11 @@ namespace Agno.Storage.Json;
 // Values that JSON keeps as strings, in System.Text.Json's formats.
 public ref partial struct JsonCursor
 {
+    // The longest date and time that System.Text.Json reads: with a fraction of 16 digits and an offset.
+    private const int MaxTime = 42;
+
+    private static readonly SearchValues<byte> InTimes = SearchValues.Create("0123456789-:.+TZ"u8);
+
     /// <summary>Reads a GUID with hyphens.</summary>
     public Guid ReadGuid()
     {
@@ -16,10 +21,22 @@ public ref partial struct JsonCursor
     }
 
     /// <summary>Reads an ISO 8601 date and time.</summary>
-    public DateTime ReadDateTime() => ReadThroughElement<DateTime>(static element => element.TryGetDateTime(out DateTime value) ? value : null, "date and time");
+    public DateTime ReadDateTime()
+    {
+        Span<byte> quoted = stackalloc byte[MaxTime + 2];
+        int length = CopyTime(quoted, out int start);
+        var token = new Utf8JsonReader(quoted[..length]);
+        return token.Read() && token.TryGetDateTime(out DateTime value) ? value : throw NoValue(start, "date and time");
+    }
 
     /// <summary>Reads an ISO 8601 date and time with an offset.</summary>
-    public DateTimeOffset ReadDateTimeOffset() => ReadThroughElement<DateTimeOffset>(static element => element.TryGetDateTimeOffset(out DateTimeOffset value) ? value : null, "date and time");
+    public DateTimeOffset ReadDateTimeOffset()
+    {
+        Span<byte> quoted = stackalloc byte[MaxTime + 2];
+        int length = CopyTime(quoted, out int start);
+        var token = new Utf8JsonReader(quoted[..length]);
+        return token.Read() && token.TryGetDateTimeOffset(out DateTimeOffset value) ? value : throw NoValue(start, "date and time");
+    }
 
     /// <summary>Reads a date, <c>yyyy-MM-dd</c>.</summary>
     public DateOnly ReadDateOnly()
@@ -75,14 +92,16 @@ public ref partial struct JsonCursor
         return isPlain && Version.TryParse(text, out Version? value) ? value : throw NoValue(start, "version");
     }
 
-    // System.Text.Json's ISO 8601 profile is its own: it reads it.
-    private T ReadThroughElement<T>(Func<JsonElement, T?> read, string what)
-        where T : struct
+    // System.Text.Json's ISO 8601 profile is its own: its reader is given the text, in quotes and without escapes. Gives the length with them.
+    private int CopyTime(scoped Span<byte> quoted, out int start)
     {
-        if (SkipWhiteSpace() != '"')
-            throw Unexpected($"a string with a {what}");
-        int start = _position;
-        return read(JsonElement.Parse(ReadRawValue())) ?? throw NoValue(start, what);
+        ReadOnlySpan<byte> text = ReadText(out start);
+        if (text.Length > MaxTime || text.ContainsAnyExcept(InTimes))
+            throw NoValue(start, "date and time");
+        quoted[0] = (byte)'"';
+        text.CopyTo(quoted[1..]);
+        quoted[text.Length + 1] = (byte)'"';
+        return text.Length + 2;
     }
 
     private ReadOnlySpan<byte> ReadText(out int start)

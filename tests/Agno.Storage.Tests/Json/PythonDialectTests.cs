@@ -82,4 +82,16 @@ public sealed class PythonDialectTests
         Assert.Equal(5, Assert.Throws<JsonException>(() => new JsonCursor(deep, JsonDialect.Strict, maxDepth: 5).Skip()).BytePositionInLine);
         Assert.Equal(100_000, Assert.Throws<JsonException>(() => new JsonCursor(deep, JsonDialect.Strict, maxDepth: 100_000).Skip()).BytePositionInLine);
     }
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("\"2024-05-06T07:08:09\\ud800\"")]
+    [InlineData("\"2024-05-06T07:08:09Z, and more than any date and time has\"")]
+    [InlineData("\"2024-05-06\\u0022\"")]
+    [InlineData("\"\"")]
+    public void TextThatIsNoDateIsRefusedAsJson(string text)
+    {
+        Assert.Throws<JsonException>(() => new JsonCursor(Encoding.UTF8.GetBytes(text), JsonDialect.Python).ReadDateTime());
+        Assert.Throws<JsonException>(() => new JsonCursor(Encoding.UTF8.GetBytes(text), JsonDialect.Python).ReadDateTimeOffset());
+    }
 }
