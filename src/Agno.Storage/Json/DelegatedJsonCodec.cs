@@ -11,21 +11,17 @@ public sealed class DelegatedJsonCodec<T>(JsonTypeInfo<T> typeInfo) : JsonCodec<
     /// <inheritdoc/>
     public override T? Read(ref JsonCursor json)
     {
-        SkipToValue(ref json);
-        int start = json.Offset;
+        ReadOnlySpan<byte> text = json.ReadRawValue();
         try
         {
-            return JsonSerializer.Deserialize(json.ReadRawValue(), typeInfo);
+            return JsonSerializer.Deserialize(text, typeInfo);
         }
         catch (JsonException exception)
         {
-            long offset = exception.LineNumber is null or 0 ? start + (exception.BytePositionInLine ?? 0) : start;
-            throw new JsonException(exception.Message, exception.Path, 0, offset, exception);
+            throw JsonErrors.InWhole(exception, text, json.Offset - text.Length);
         }
     }
 
     /// <inheritdoc/>
     public override void Write(ref JsonEmitter json, T? value) => json.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value!, typeInfo));
-
-    private static void SkipToValue(ref JsonCursor json) => json.PeekKind();
 }

@@ -35,7 +35,7 @@ internal sealed class JsonCell<T>
 
     public ReadOnlySpan<byte> StoredJson => _stored;
 
-    public bool IsNull => _hasValue ? _value is null : _stored.AsSpan().SequenceEqual("null"u8);
+    public bool IsNull => _hasValue ? _value is null : _stored.AsSpan().Trim(" \t\r\n"u8).SequenceEqual("null"u8);
 
     /// <summary>Whether the value may differ from the stored text.</summary>
     public bool HasValue => _hasValue;
@@ -54,21 +54,21 @@ internal sealed class JsonCell<T>
         }
     }
 
-    /// <summary>Whether the value is still what the stored text says.</summary>
-    public bool IsUnchanged(JsonCodec<T> codec)
+    /// <summary>Whether the stored text's value is the one that <paramref name="encoded"/> says.</summary>
+    public bool StoresSame(ReadOnlySpan<byte> encoded, JsonCodec<T> codec)
     {
         if (_stored is null)
             return false;
-        return !_hasValue || Encode(codec, Parse()).Written.SequenceEqual(Encode(codec, _value).Written);
-    }
-
-    private static Utf8Buffer Encode(JsonCodec<T> codec, T? value)
-    {
-        var buffer = new Utf8Buffer();
+        if (encoded.SequenceEqual(_stored))
+            return true;
+        // The same value may be written in many ways: the stored one is written anew to compare.
+        Utf8Buffer buffer = Utf8Buffer.Rent();
         var json = new JsonEmitter(buffer, JsonDialect.Python);
-        codec.Write(ref json, value);
+        codec.Write(ref json, Parse());
         json.Flush();
-        return buffer;
+        bool isSame = encoded.SequenceEqual(buffer.Written);
+        buffer.Return();
+        return isSame;
     }
 
     private T? Parse()
@@ -80,7 +80,7 @@ internal sealed class JsonCell<T>
             json.ReadEnd();
             return value;
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             long? offset = (exception as JsonException)?.BytePositionInLine;
             throw new StorageException(

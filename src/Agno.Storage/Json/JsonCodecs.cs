@@ -40,7 +40,19 @@ public static class JsonCodecs
 
     private sealed class ElementCodec : JsonCodec<JsonElement>
     {
-        public override JsonElement Read(ref JsonCursor json) => JsonElement.Parse(json.ReadRawValue(), new JsonDocumentOptions { MaxDepth = JsonCursor.DefaultMaxDepth });
+        public override JsonElement Read(ref JsonCursor json)
+        {
+            ReadOnlySpan<byte> text = json.ReadRawValue();
+            try
+            {
+                return JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = JsonCursor.DefaultMaxDepth });
+            }
+            catch (JsonException exception)
+            {
+                // NaN and infinities, which the cursor takes in Python's dialect.
+                throw JsonErrors.InWhole(exception, text, json.Offset - text.Length);
+            }
+        }
 
         public override void Write(ref JsonEmitter json, JsonElement value) => JsonNodes.Write(ref json, value);
     }

@@ -84,6 +84,8 @@ internal static class JsonNodes
             json.WriteString(text);
         else if (value.TryGetValue(out double number))
             json.WriteNumber(number);
+        else if (value.TryGetValue(out float single))
+            json.WriteNumber(single);
         else
             json.WriteRawValue(System.Text.Encoding.UTF8.GetBytes(value.ToJsonString()));
     }

@@ -3,6 +3,12 @@ namespace Agno.Storage.Json;
 /// <summary>A growing buffer of UTF-8 in pinned memory, so that native code can read straight from it.</summary>
 public sealed class Utf8Buffer
 {
+    // One text beyond this size must not stay in memory for ever.
+    private const int MaxSpare = 1 << 20;
+
+    [ThreadStatic]
+    private static Utf8Buffer? t_spare;
+
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(512, pinned: true);
 
     /// <summary>How many bytes are written.</summary>
@@ -28,6 +34,25 @@ public sealed class Utf8Buffer
 
     /// <summary>Forgets what is written; the memory stays.</summary>
     public void Clear() => Length = 0;
+
+    /// <summary>Takes an empty buffer for a passing need; give it back with <see cref="Return"/>.</summary>
+    internal static Utf8Buffer Rent()
+    {
+        Utf8Buffer buffer = t_spare ?? new();
+        t_spare = null;
+        buffer.Clear();
+        return buffer;
+    }
+
+    /// <summary>Gives a rented buffer back.</summary>
+    internal void Return()
+    {
+        if (Capacity <= MaxSpare)
+            t_spare = this;
+    }
+
+    /// <summary>Forgets what is written from <paramref name="length"/> on.</summary>
+    internal void Truncate(int length) => Length = length;
 
     private void Grow(int size)
     {

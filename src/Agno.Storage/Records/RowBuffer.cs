@@ -151,15 +151,17 @@ public sealed class RowBuffer : IDisposable
         if (column.Cell is not { } cell)
         {
             WriteNull(ordinal);
+            return;
         }
-        else if (cell.IsUnchanged(codec))
+        if (cell.HasValue)
         {
-            WriteStored(ordinal, cell.Kind, cell.StoredJson);
-        }
-        else
-        {
+            // Whoever had the value may have changed it, deep inside too: what it says now decides.
             WriteJson(ordinal, cell.Value!, codec);
+            if (!cell.StoresSame(GetBytes(ordinal), codec))
+                return;
+            _bytes.Truncate(_jsonStart);
         }
+        WriteStored(ordinal, cell.Kind, cell.StoredJson);
     }
 
     // A bare number in a column of NUMERIC affinity is stored as a number, and goes back as one.
