@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -15,8 +16,11 @@ public sealed class GeneratedJsonConverter<T>(JsonCodec<T> codec) : JsonConverte
     /// <inheritdoc/>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        JsonReaderOptions accepted = reader.CurrentState.Options;
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        var json = new JsonCursor(JsonMarshal.GetRawUtf8Value(document.RootElement));
+        // Comments and trailing commas, where the options allow them, are not in a text written anew.
+        bool isStrict = accepted is { CommentHandling: JsonCommentHandling.Disallow, AllowTrailingCommas: false };
+        var json = new JsonCursor(isStrict ? JsonMarshal.GetRawUtf8Value(document.RootElement) : WriteAnew(document.RootElement));
         try
         {
             return codec.Read(ref json);
@@ -30,10 +34,20 @@ public sealed class GeneratedJsonConverter<T>(JsonCodec<T> codec) : JsonConverte
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
-        var buffer = new Utf8Buffer();
+        Utf8Buffer buffer = Utf8Buffer.Rent();
         var json = new JsonEmitter(buffer);
         codec.Write(ref json, value);
         json.Flush();
         writer.WriteRawValue(buffer.Written, skipInputValidation: true);
+        buffer.Return();
+    }
+
+    private static ReadOnlySpan<byte> WriteAnew(JsonElement element)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(text);
+        element.WriteTo(writer);
+        writer.Flush();
+        return text.WrittenSpan;
     }
 }
