@@ -126,12 +126,18 @@ public ref partial struct JsonCursor
     public void Skip()
     {
         // A bit for each open container: 1 for an object.
-        const int BitsOnStack = 1024;
-        int levels = _maxDepth - _depth + 1;
-        Span<byte> isObject = levels <= BitsOnStack ? stackalloc byte[BitsOnStack / 8] : new byte[(levels / 8) + 1];
+        const int BytesOnStack = 128;
+        Span<byte> isObject = stackalloc byte[BytesOnStack];
         int open = 0;
         while (true)
         {
+            // Deeper than most limits allow.
+            if ((open + 1) >> 3 == isObject.Length)
+            {
+                byte[] grown = new byte[2 * isObject.Length];
+                isObject.CopyTo(grown);
+                isObject = grown;
+            }
             switch (PeekKind())
             {
                 case JsonValueKind.Object:
