@@ -34,7 +34,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     internal SqliteSessionStore(ConnectionPool connections, string table)
     {
         _connections = connections;
-        _schema = new TableSchema(TSession.Table, table, SqlOf);
+        _schema = new TableSchema(TSession.Table, table, SqlOf, Backfill);
         TableName = table;
         _reading = $"Reading from table '{table}'";
         _writing = $"Writing to table '{table}'";

@@ -40,7 +40,10 @@ public sealed record SqliteStorageOptions
     /// <summary>Whether the first write to a table that does not exist creates it. True unless set.</summary>
     public bool AutoCreate { get; init; } = true;
 
-    /// <summary>Whether creating a store, or the first write to it, adds columns that the stored table lacks. True unless set.</summary>
+    /// <summary>
+    /// Whether creating a store, or the first write to it, upgrades the stored table: adds columns that it lacks and, where the record has a snapshot file, makes the
+    /// steps from the stored version to the record's. True unless set.
+    /// </summary>
     public bool AutoUpgrade { get; init; } = true;
 
     /// <summary>Where the time for <c>created_at</c> and <c>updated_at</c> comes from. The system's clock unless set.</summary>

@@ -16,8 +16,8 @@ public interface ISessionStore<TSession>
     string TableName { get; }
 
     /// <summary>
-    /// Creates the table and its indexes where they are missing. Of a table that exists, missing columns are added when
-    /// automatic upgrade is on; nothing is ever dropped or rewritten.
+    /// Creates the table and its indexes where they are missing. A table that exists is upgraded when
+    /// automatic upgrade is on; nothing is ever dropped that the record does not say to.
     /// </summary>
     /// <exception cref="SchemaException">The table differs in what can't or may not be added, or is of a newer version.</exception>
     ValueTask CreateAsync(CancellationToken cancellationToken = default);
@@ -34,8 +34,11 @@ public interface ISessionStore<TSession>
     /// <summary>The schema version that the table was created or upgraded with; null where nothing recorded one, as in Python's files.</summary>
     ValueTask<int?> GetSchemaVersionAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Adds the columns that the stored table lacks and records the version, whether automatic upgrade is on or not.</summary>
-    /// <exception cref="SchemaException">There is no table, it differs in what can't be added, or it is of a newer version.</exception>
+    /// <summary>
+    /// Brings the stored table to the record's version, whether automatic upgrade is on or not: makes the steps of <see cref="Schema.SessionTable.History"/> that it lacks, adds
+    /// the columns that are then still missing and records the version, all or nothing. Programs that start together upgrade once.
+    /// </summary>
+    /// <exception cref="SchemaException">There is no table, it differs in what can't be changed, or it is of a newer version.</exception>
     ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Reads a session.</summary>

@@ -7,12 +7,11 @@ internal static class SchemaComparer
 {
     public static SchemaDiff Compare(SessionTable table, StoredTable stored)
     {
-        Dictionary<string, StoredColumn> byName = stored.Columns.ToDictionary(column => column.Name, StringComparer.OrdinalIgnoreCase);
         var conflicts = new List<string>();
         if (!stored.HasUniqueSessionId)
             conflicts.Add("session_id is neither the primary key nor unique.");
         foreach (TableColumn column in table.Columns)
-            if (byName.TryGetValue(column.Name, out StoredColumn? found) && !Fits(column.Kind, found.DeclaredType))
+            if (stored.Find(column.Name) is { } found && !Fits(column.Kind, found.DeclaredType))
                 conflicts.Add($"{found.Name} is declared {found.DeclaredType}, which changes values that are stored as {column.Kind}.");
 
         // A required column that the record does not know would refuse every insert.
@@ -23,14 +22,15 @@ internal static class SchemaComparer
 
         return new()
         {
-            MissingColumns = [.. table.Columns.Take(table.RowLength).Where(column => !byName.ContainsKey(column.Name))],
+            MissingColumns = [.. table.Columns.Take(table.RowLength).Where(column => stored.Find(column.Name) is null)],
             UnknownColumns = [.. unknown.Select(column => column.Name)],
             Conflicts = [.. conflicts],
         };
     }
 
+    /// <summary>Whether a column of the declared type stores values of the kind as they are.</summary>
     // By SQLite's affinity rules: https://sqlite.org/datatype3.html, section 3.1.
-    private static bool Fits(ColumnKind kind, string declaredType)
+    public static bool Fits(ColumnKind kind, string declaredType)
     {
         string type = declaredType.ToUpperInvariant();
         bool isInteger = type.Contains("INT");

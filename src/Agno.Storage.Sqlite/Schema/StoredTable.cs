@@ -4,18 +4,52 @@ using Agno.Storage.Sqlite.Statements;
 namespace Agno.Storage.Sqlite.Schema;
 
 /// <summary>A column as it stands in the database.</summary>
-internal sealed record StoredColumn(string Name, string DeclaredType, bool IsNotNull, bool HasDefault);
+/// <param name="Name">Its name.</param>
+/// <param name="DeclaredType">Its type as CREATE TABLE has it; empty for none.</param>
+/// <param name="IsNotNull">Whether it is NOT NULL.</param>
+/// <param name="Default">Its default as SQL, or null for none.</param>
+/// <param name="KeyPosition">Its place in the primary key, from 1; 0 where it has none.</param>
+internal sealed record StoredColumn(string Name, string DeclaredType, bool IsNotNull, string? Default, int KeyPosition)
+{
+    public bool HasDefault => Default is not null;
+}
+
+/// <summary>An index as it stands in the database.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Columns">Its columns, in order; null for an expression.</param>
+/// <param name="IsUnique">Whether it is unique over all rows.</param>
+/// <param name="Sql">What created it; null where a constraint of the table did.</param>
+internal sealed record StoredIndex(string Name, IReadOnlyList<string?> Columns, bool IsUnique, string? Sql)
+{
+    public bool Covers(string column) => Columns.Contains(column, StringComparer.OrdinalIgnoreCase);
+}
 
 /// <summary>A table as it stands in the database.</summary>
-internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, bool HasUniqueSessionId, IReadOnlyCollection<string> IndexedColumns)
+internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, IReadOnlyList<StoredIndex> Indexes)
 {
     // hidden: 1 is a virtual table's; 2 and 3 are generated columns, which can be read.
-    private const string ColumnsSql = "SELECT name, type, \"notnull\", dflt_value IS NOT NULL FROM pragma_table_xinfo(?1) WHERE hidden <> 1";
-    private const string PrimaryKeySql = "SELECT count(*) = 1 AND max(name = 'session_id' COLLATE NOCASE) FROM pragma_table_xinfo(?1) WHERE pk > 0";
+    private const string ColumnsSql = "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_xinfo(?1) WHERE hidden <> 1";
 
-    // The unique indexes over one column, and the first column of every index.
-    private const string IndexesSql =
-        "SELECT i.name, l.\"unique\" AND NOT l.partial AND (SELECT count(*) FROM pragma_index_info(l.name)) = 1 FROM pragma_index_list(?1) l, pragma_index_info(l.name) i WHERE i.seqno = 0";
+    // One row for each column of each index, in order.
+    private const string IndexesSql = """
+        SELECT l.name, i.name, l."unique" AND NOT l.partial, l.origin = 'c', m.sql
+        FROM pragma_index_list(?1) l, pragma_index_info(l.name) i
+        LEFT JOIN sqlite_master m ON m.type = 'index' AND m.name = l.name
+        ORDER BY l.seq, i.seqno
+        """;
+
+    public bool HasUniqueSessionId
+    {
+        get
+        {
+            StoredColumn[] key = [.. Columns.Where(column => column.KeyPosition > 0)];
+            return (key.Length == 1 && IsSessionId(key[0].Name)) || Indexes.Any(index => index is { IsUnique: true, Columns.Count: 1 } && IsSessionId(index.Columns[0]));
+
+            static bool IsSessionId(string? name) => "session_id".Equals(name, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    public StoredColumn? Find(string column) => Columns.FirstOrDefault(stored => stored.Name.Equals(column, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Looks at a table; null where there is none.</summary>
     public static StoredTable? Read(Connection connection, string table)
@@ -23,24 +57,23 @@ internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, bool Has
         string action = $"Reading the schema of table '{table}'";
         var columns = new List<StoredColumn>();
         foreach (Statement row in Rows(connection, ColumnsSql, table, action))
-            columns.Add(new(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0, row.GetInt64(3) != 0));
+            columns.Add(new(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0, TextOf(row, 3), checked((int)row.GetInt64(4))));
         if (columns.Count == 0)
             return null;
 
-        bool isUnique = false;
-        foreach (Statement row in Rows(connection, PrimaryKeySql, table, action))
-            isUnique = row.GetInt64(0) != 0;
-        var indexed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var indexes = new List<StoredIndex>();
         foreach (Statement row in Rows(connection, IndexesSql, table, action))
         {
-            string column = row.GetString(0);
-            indexed.Add(column);
-            isUnique |= row.GetInt64(1) != 0 && column.Equals("session_id", StringComparison.OrdinalIgnoreCase);
+            string name = row.GetString(0);
+            if (indexes.Count > 0 && indexes[^1].Name == name)
+                indexes[^1] = indexes[^1] with { Columns = [.. indexes[^1].Columns, TextOf(row, 1)] };
+            else
+                indexes.Add(new(name, [TextOf(row, 1)], row.GetInt64(2) != 0, row.GetInt64(3) != 0 ? TextOf(row, 4) : null));
         }
-        return new(columns, isUnique, indexed);
+        return new(columns, indexes);
     }
 
-    private static IEnumerable<Statement> Rows(Connection connection, string sql, string table, string action)
+    public static IEnumerable<Statement> Rows(Connection connection, string sql, string table, string action)
     {
         Statement statement = connection.Rent(sql, action);
         try
@@ -54,4 +87,6 @@ internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, bool Has
             connection.Return(statement);
         }
     }
+
+    private static string? TextOf(Statement row, int ordinal) => row.GetKind(ordinal) == Storage.Schema.ValueKind.Null ? null : row.GetString(ordinal);
 }

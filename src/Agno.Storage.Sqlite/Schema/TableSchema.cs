@@ -3,8 +3,12 @@ using Agno.Storage.Sqlite.Connections;
 
 namespace Agno.Storage.Sqlite.Schema;
 
-/// <summary>Creates, compares and upgrades the table of one store. Never drops a column and never rewrites a row.</summary>
-internal sealed class TableSchema(SessionTable record, string tableName, Func<SqlTable, SessionSql> sqlOf)
+/// <summary>Creates, compares and upgrades the table of one store.</summary>
+/// <param name="record">The record's shape and history.</param>
+/// <param name="tableName">The table's name.</param>
+/// <param name="sqlOf">Gives the record's SQL for a table.</param>
+/// <param name="backfill">Calls the record's backfill of the given versions, oldest first, for each session.</param>
+internal sealed class TableSchema(SessionTable record, string tableName, Func<SqlTable, SessionSql> sqlOf, Action<Connection, IReadOnlyList<int>> backfill)
 {
     /// <summary>The SQL for the table as it is declared.</summary>
     public SessionSql Sql { get; } = sqlOf(new SqlTable(tableName));
@@ -15,46 +19,61 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     {
         if (StoredTable.Read(connection, tableName) is not { } stored)
             return null;
-        CheckVersion(connection);
+        ReadVersion(connection);
         return SchemaComparer.Compare(record, stored);
     }
 
-    /// <summary>The SQL that reads the table as it stands, where it may lack nullable columns; null where there is no table.</summary>
+    /// <summary>
+    /// The SQL that reads the table as it stands, where it may lack columns that are nullable, have a default or were renamed since; null where there is no table.
+    /// </summary>
     /// <exception cref="SchemaException">The table can't be read as the record.</exception>
     public SessionSql? SqlForReading(Connection connection)
     {
-        if (Compare(connection) is not { } diff)
+        if (StoredTable.Read(connection, tableName) is not { } stored)
             return null;
+        int? version = ReadVersion(connection);
+        SchemaDiff diff = SchemaComparer.Compare(record, stored);
         if (diff.MissingColumns.IsEmpty)
             return Sql;
-        if (diff.MissingColumns.Any(column => !column.IsNullable))
-            throw new SchemaException($"Table '{tableName}' can't be read: {Describe(diff)} A member that may be null reads a missing column as null.", diff);
-        string nulls = string.Join(", ", diff.MissingColumns.Select(column => $"NULL AS \"{column.Name}\""));
+
+        Dictionary<string, string> renames = VersionHistory.Renames(VersionHistory.Pending(record, stored, version));
+        var standIns = new List<string>();
+        foreach (TableColumn column in diff.MissingColumns)
+        {
+            string? value = renames.TryGetValue(column.Name, out string? former) && stored.Find(former) is not null
+                ? ColumnSql.Quote(former)
+                : ColumnSql.Literal(column) ?? (column.IsNullable ? "NULL" : null);
+            if (value is null)
+                throw new SchemaException($"Table '{tableName}' can't be read: {Describe(diff)} A member that may be null reads a missing column as null.", diff);
+            standIns.Add($"{value} AS {ColumnSql.Quote(column.Name)}");
+        }
         var table = new SqlTable(tableName);
-        return sqlOf(new SqlTable(tableName) { Source = $"(SELECT *, {nulls} FROM {table})" });
+        return sqlOf(new SqlTable(tableName) { Source = $"(SELECT *, {string.Join(", ", standIns)} FROM {table})" });
     }
 
-    /// <summary>Makes the table fit to be written: creates it, or adds what it lacks.</summary>
+    /// <summary>Makes the table fit to be written: creates it, or upgrades it.</summary>
     /// <param name="writer">The writer; its gate is held.</param>
     /// <param name="create">Whether a table that does not exist is created.</param>
-    /// <param name="upgrade">Whether missing columns are added.</param>
+    /// <param name="upgrade">Whether the table is upgraded.</param>
+    /// <param name="backUp">Copies the database, once it is known that there is something to upgrade; null for no copy.</param>
     /// <exception cref="StorageException">There is no table, and it may not be created.</exception>
-    /// <exception cref="SchemaException">The table differs in what can't or may not be added, or is of a newer version.</exception>
-    public void Prepare(Connection writer, bool create, bool upgrade)
+    /// <exception cref="SchemaException">The table differs in what can't or may not be changed, or is of a newer version.</exception>
+    public void Prepare(Connection writer, bool create, bool upgrade, Action? backUp = null)
     {
         // Most tables are as they should be, and then nobody needs to be locked out.
-        if (Compare(writer) is { IsCompatible: true } && (VersionTable.Read(writer, tableName) ?? record.Version) == record.Version)
+        if (IsUpToDate(writer))
             return;
         string action = $"Preparing table '{tableName}'";
         writer.Execute("BEGIN IMMEDIATE", action);
         try
         {
+            // Another process may have done it while this one waited for the lock.
             if (StoredTable.Read(writer, tableName) is { } stored)
-                Upgrade(writer, stored, upgrade, action);
+                Upgrade(writer, Plan(writer, stored), upgrade, backUp, action);
             else if (create)
                 Create(writer, action);
             else
-                throw new StorageException($"Table '{tableName}' does not exist: call CreateAsync, or set SqliteStorageOptions.AutoCreate.") { Table = tableName };
+                throw NoTable();
             writer.Execute("COMMIT", action);
         }
         catch
@@ -63,6 +82,12 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
             throw;
         }
     }
+
+    /// <summary>Plans the upgrade of the stored table without changing anything.</summary>
+    /// <exception cref="StorageException">There is no table.</exception>
+    /// <exception cref="SchemaException">The table can't be upgraded, or is of a newer version.</exception>
+    public SchemaUpgrade Plan(Connection connection) =>
+        Plan(connection, StoredTable.Read(connection, tableName) ?? throw NoTable());
 
     /// <summary>Drops the table and forgets its version.</summary>
     public void Drop(Connection writer)
@@ -82,41 +107,78 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         }
     }
 
+    private bool IsUpToDate(Connection connection) =>
+        Compare(connection) is { IsCompatible: true }
+        && VersionTable.Read(connection, tableName) is var version
+        && (version is null ? record.History.IsEmpty : version >= record.Version);
+
     private void Create(Connection writer, string action)
     {
         writer.Execute(Sql.CreateTable, action);
         foreach (string index in Sql.CreateIndexes)
             writer.Execute(index, action);
-        VersionTable.Write(writer, tableName, record.Version);
+        foreach (string statement in RecordVersion(writer))
+            writer.Execute(statement, action);
     }
 
-    private void Upgrade(Connection writer, StoredTable stored, bool mayAdd, string action)
+    private SchemaUpgrade Plan(Connection connection, StoredTable stored)
     {
-        CheckVersion(writer);
-        SchemaDiff diff = SchemaComparer.Compare(record, stored);
+        int? version = ReadVersion(connection);
+        SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
+        var planner = new UpgradePlanner(new SqlTable(tableName), Sql, stored);
+        planner.Make(pending.SelectMany(next => next.Steps));
+        if (planner.Rebuilds)
+            TableRebuild.Check(connection, tableName);
+
+        SchemaDiff diff = SchemaComparer.Compare(record, planner.Result);
         if (!diff.Conflicts.IsEmpty)
             throw new SchemaException($"The record can't be stored in table '{tableName}': {Describe(diff)} Use another table, or change this one.", diff);
-        if (diff.MissingColumns.Length > 0 && !mayAdd)
-            throw new SchemaException($"Table '{tableName}' lacks columns: {Describe(diff)} Call UpgradeSchemaAsync, or set SqliteStorageOptions.AutoUpgrade.", diff);
-        foreach (TableColumn column in diff.MissingColumns)
-        {
-            string sql = Sql.AddColumns[record.Columns.IndexOf(column)]
-                ?? throw new SchemaException($"Column '{column.Name}' of table '{tableName}' can't be added, because it is NOT NULL and stored sessions have no value for it: make the member nullable, or use another table.", diff);
-            writer.Execute(sql, action);
-        }
-        // An index that somebody else made for the column serves as well as ours.
-        for (int i = 0; i < record.Indexes.Length; i++)
-            if (diff.MissingColumns.Any(column => column.Name == record.Indexes[i].Columns[0]) && !stored.IndexedColumns.Contains(record.Indexes[i].Columns[0]))
-                writer.Execute(Sql.CreateIndexes[i], action);
-        if (diff.MissingColumns.Length > 0 || VersionTable.Read(writer, tableName) is not null)
-            VersionTable.Write(writer, tableName, record.Version);
+        planner.AddMissing(record, diff);
+        int[] backfills = [.. pending.Where(next => next.Steps.Any(step => step is Backfill)).Select(next => next.Number)];
+
+        // A table of another writer that needs nothing is left as it is.
+        bool isRecorded = version is null ? record.History.IsEmpty && planner.Statements.Count == 0 : version >= record.Version;
+        return new(tableName, version, record.Version, planner.Statements, backfills, isRecorded ? [] : RecordVersion(connection));
     }
 
-    private void CheckVersion(Connection connection)
+    private void Upgrade(Connection writer, SchemaUpgrade plan, bool isAllowed, Action? backUp, string action)
     {
-        if (VersionTable.Read(connection, tableName) is { } stored && stored > record.Version)
-            throw new SchemaException($"Table '{tableName}' has schema version {stored}, and this program knows version {record.Version}: use a newer build of the program.");
+        if (plan.IsEmpty)
+            return;
+        bool changes = plan.Statements.Count > 0 || plan.Backfills.Count > 0;
+        if (changes && !isAllowed)
+        {
+            SchemaDiff diff = SchemaComparer.Compare(record, StoredTable.Read(writer, tableName)!);
+            string lack = diff.IsCompatible ? $"has version {plan.FromVersion?.ToString() ?? "1"}, and this program version {plan.ToVersion}." : $"lacks columns: {Describe(diff)}";
+            throw new SchemaException($"Table '{tableName}' {lack} Call UpgradeSchemaAsync, or set SqliteStorageOptions.AutoUpgrade.", diff);
+        }
+        if (changes)
+            backUp?.Invoke();
+        foreach (string statement in plan.Statements)
+            writer.Execute(statement, action);
+        if (plan.Backfills.Count > 0)
+            backfill(writer, plan.Backfills);
+        foreach (string statement in plan.Record)
+            writer.Execute(statement, action);
+
+        SchemaDiff after = SchemaComparer.Compare(record, StoredTable.Read(writer, tableName)!);
+        if (!after.IsCompatible)
+            throw new SchemaException($"Table '{tableName}' is not what version {record.Version} should be after the upgrade, which was undone: {Describe(after)}", after);
     }
+
+    private IReadOnlyList<string> RecordVersion(Connection connection) =>
+        VersionTable.Record(connection, tableName, record.Version, record.OldestCompatibleVersion);
+
+    private int? ReadVersion(Connection connection)
+    {
+        int? version = VersionTable.Read(connection, tableName);
+        if (version > record.Version && !(VersionTable.ReadCompatibleFrom(connection, tableName) <= record.Version))
+            throw new SchemaException($"Table '{tableName}' has schema version {version}, and this program knows version {record.Version}: use a newer build of the program.");
+        return version;
+    }
+
+    private StorageException NoTable() =>
+        new($"Table '{tableName}' does not exist: call CreateAsync, or set SqliteStorageOptions.AutoCreate.") { Table = tableName };
 
     private static string Describe(SchemaDiff diff) =>
         string.Join(" ", diff.Conflicts.Concat(diff.MissingColumns.Select(column => $"{column.Name} ({column.Kind}{(column.IsNullable ? "" : ", NOT NULL")}) is missing.")));

@@ -64,27 +64,31 @@ internal sealed class Statement : IDisposable
     /// <summary>Binds a whole row: ordinal 0 to ?1, and so on.</summary>
     public void Bind(RowBuffer row)
     {
-        _holdsRow = true;
         for (int i = 0; i < row.Length; i++)
+            Bind(i + 1, row, i);
+    }
+
+    /// <summary>Binds one value of a row.</summary>
+    public void Bind(int parameter, RowBuffer row, int ordinal)
+    {
+        _holdsRow = true;
+        switch (row.GetKind(ordinal))
         {
-            switch (row.GetKind(i))
-            {
-                case ValueKind.Integer:
-                    Check(raw.sqlite3_bind_int64(_handle, i + 1, row.GetInt64(i)));
-                    break;
-                case ValueKind.Real:
-                    Check(raw.sqlite3_bind_double(_handle, i + 1, row.GetDouble(i)));
-                    break;
-                case ValueKind.Text:
-                    BindText(i + 1, row.GetBytes(i));
-                    break;
-                case ValueKind.Blob:
-                    BindBlob(i + 1, row.GetBytes(i));
-                    break;
-                default:
-                    Check(raw.sqlite3_bind_null(_handle, i + 1));
-                    break;
-            }
+            case ValueKind.Integer:
+                Check(raw.sqlite3_bind_int64(_handle, parameter, row.GetInt64(ordinal)));
+                break;
+            case ValueKind.Real:
+                Check(raw.sqlite3_bind_double(_handle, parameter, row.GetDouble(ordinal)));
+                break;
+            case ValueKind.Text:
+                BindText(parameter, row.GetBytes(ordinal));
+                break;
+            case ValueKind.Blob:
+                BindBlob(parameter, row.GetBytes(ordinal));
+                break;
+            default:
+                Check(raw.sqlite3_bind_null(_handle, parameter));
+                break;
         }
     }
 

@@ -10,4 +10,11 @@ public sealed class SessionColumnAttribute(string? name = null) : Attribute
 
     /// <summary>A type that implements <see cref="IColumnConverter{TMember, TStored}"/> for the member's type, or null.</summary>
     public Type? Converter { get; init; }
+
+    /// <summary>
+    /// What the column holds in sessions that were stored without it, so that a member that is not nullable can be added to a table with rows: a constant
+    /// of the member's type; its text for <see cref="decimal"/> and <see cref="Guid"/>; <c>"[]"</c> or <c>"{}"</c> for JSON. With a converter, what it stores.
+    /// Null for no default.
+    /// </summary>
+    public object? Default { get; init; }
 }

@@ -39,4 +39,10 @@ public interface ISessionRecord<TSelf>
     /// <param name="createdAt">Unix seconds.</param>
     /// <param name="updatedAt">Unix seconds.</param>
     static abstract TSelf WithTimes(TSelf session, long createdAt, long updatedAt);
+
+    /// <summary>Fills what a version of the schema brought: calls the record's method that carries <see cref="SessionBackfillAttribute"/> for it.</summary>
+    /// <param name="session">A session that was stored before that version, read in the record's shape of today.</param>
+    /// <param name="version">The version.</param>
+    /// <returns>The session to store: the same instance unless the method gives another.</returns>
+    static virtual TSelf Backfill(TSelf session, int version) => session;
 }

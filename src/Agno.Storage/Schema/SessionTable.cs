@@ -27,6 +27,24 @@ public sealed class SessionTable
     /// <summary>The indexes.</summary>
     public required ImmutableArray<TableIndex> Indexes { get; init; }
 
+    /// <summary>
+    /// The versions of the record's snapshot file, oldest first, each with the steps that lead to it; the last is <see cref="Version"/>. Empty where
+    /// the record has no such file: then missing columns are added, and nothing else is changed.
+    /// </summary>
+    public ImmutableArray<SchemaVersion> History { get; init; } = [];
+
+    /// <summary>The oldest version whose programs can go on reading and writing a table of this one; <see cref="Version"/> where none can.</summary>
+    public int OldestCompatibleVersion
+    {
+        get
+        {
+            int oldest = Version;
+            for (int i = History.Length - 1; i > 0 && History[i].IsAdditive; i--)
+                oldest = History[i - 1].Number;
+            return oldest;
+        }
+    }
+
     /// <summary>The ordinal of the column with the given role.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No column has that role.</exception>
     public int OrdinalOf(ColumnRole role)

@@ -1,0 +1,40 @@
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Sqlite.Schema;
+
+/// <summary>Columns and indexes as SQLite's statements have them: the same text that the generator writes into CREATE TABLE.</summary>
+internal static class ColumnSql
+{
+    public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"")}\"";
+
+    /// <summary>A column as it stands after it was added or changed.</summary>
+    public static StoredColumn Store(TableColumn column) => new(column.Name, TypeOf(column.Kind), !column.IsNullable, Literal(column), KeyPosition: 0);
+
+    /// <summary>A column in CREATE TABLE or ADD COLUMN, without its part in a key.</summary>
+    public static string Define(StoredColumn column, bool isDefaultAnExpression = false) =>
+        $"{Quote(column.Name)} {column.DeclaredType}".TrimEnd()
+        + (column.IsNotNull ? " NOT NULL" : "")
+        + (column.Default is null ? "" : isDefaultAnExpression ? $" DEFAULT ({column.Default})" : $" DEFAULT {column.Default}");
+
+    /// <summary>The column's default as SQL, or null for none.</summary>
+    public static string? Literal(TableColumn column) => column switch
+    {
+        { Default: null } => null,
+        { Kind: ColumnKind.Integer or ColumnKind.Real } => column.Default,
+        _ => $"'{column.Default.Replace("'", "''")}'",
+    };
+
+    public static string CreateIndex(SqlTable table, TableIndex index)
+    {
+        IEnumerable<string> columns = index.Columns.Select(name => Quote(name) + (name == "created_at" ? " DESC" : ""));
+        return $"CREATE INDEX IF NOT EXISTS {table.Index(index.Columns[0])} ON {table} ({string.Join(", ", columns)})";
+    }
+
+    private static string TypeOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Integer => "INTEGER",
+        ColumnKind.Real => "REAL",
+        ColumnKind.Blob => "BLOB",
+        _ => "TEXT",
+    };
+}

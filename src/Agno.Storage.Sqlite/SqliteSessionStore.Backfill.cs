@@ -1,0 +1,106 @@
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
+using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Statements;
+
+namespace Agno.Storage.Sqlite;
+
+// What an upgrade does to the rows.
+public sealed partial class SqliteSessionStore<TSession>
+{
+    private const int SessionsAtOnce = 256;
+
+    /// <summary>Calls the record's backfill of the versions for each stored session, and stores the columns that it changed.</summary>
+    private void Backfill(Connection writer, IReadOnlyList<int> versions)
+    {
+        var updates = new string?[TSession.Table.RowLength];
+        string first = $"{_schema.Sql.SelectIds}\nWHERE \"session_id\" IS NOT NULL ORDER BY \"session_id\" LIMIT {SessionsAtOnce}";
+        string next = $"{_schema.Sql.SelectIds}\nWHERE \"session_id\" > ?1 ORDER BY \"session_id\" LIMIT {SessionsAtOnce}";
+        // A statement that is still being read must not meet changes of its table: the ids of some sessions are read, then those are changed.
+        for (List<string> ids = ReadIds(writer, first, after: null); ids.Count > 0; ids = ReadIds(writer, next, ids[^1]))
+            foreach (string id in ids)
+                Backfill(writer, id, versions, updates);
+    }
+
+    private void Backfill(Connection writer, string id, IReadOnlyList<int> versions, string?[] updates)
+    {
+        TSession session = ReadForBackfill(writer, id);
+        using RowBuffer before = Encode(session);
+        foreach (int version in versions)
+        {
+            try
+            {
+                session = TSession.Backfill(session, version);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                throw new StorageException($"The backfill of version {version} failed for session '{Shorten(id)}' in table '{TableName}', and the upgrade was undone: {exception.Message}", exception)
+                {
+                    Table = TableName,
+                    SessionId = id,
+                };
+            }
+        }
+        using RowBuffer after = Encode(session);
+        if (TSession.GetSessionId(session) != id)
+            throw new StorageException($"The backfill changed the id of session '{Shorten(id)}' in table '{TableName}', and the upgrade was undone: leave it as it is.") { Table = TableName, SessionId = id };
+
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (IsSame(before, after, i))
+                continue;
+            string sql = updates[i] ??= $"UPDATE {new SqlTable(TableName)} SET \"{TSession.Table.Columns[i].Name}\" = ?1 WHERE \"session_id\" = ?2";
+            Statement statement = writer.Rent(sql, _writing);
+            try
+            {
+                statement.Bind(1, after, i);
+                statement.Bind(2, id);
+                statement.Step();
+            }
+            finally
+            {
+                writer.Return(statement);
+            }
+        }
+    }
+
+    private TSession ReadForBackfill(Connection writer, string id)
+    {
+        Statement statement = writer.Rent(_schema.Sql.Read, _reading);
+        try
+        {
+            statement.Bind(1, id);
+            return statement.Step() ? Decode(statement) : throw new StorageException($"The session '{Shorten(id)}' in table '{TableName}' is not found by its id.") { Table = TableName, SessionId = id };
+        }
+        finally
+        {
+            writer.Return(statement);
+        }
+    }
+
+    private List<string> ReadIds(Connection writer, string sql, string? after)
+    {
+        var ids = new List<string>();
+        Statement statement = writer.Rent(sql, _reading);
+        try
+        {
+            if (after is not null)
+                statement.Bind(1, after);
+            while (statement.Step())
+                ids.Add(statement.GetString(0));
+            return ids;
+        }
+        finally
+        {
+            writer.Return(statement);
+        }
+    }
+
+    private static bool IsSame(RowBuffer one, RowBuffer other, int ordinal) =>
+        one.GetKind(ordinal) == other.GetKind(ordinal) && one.GetKind(ordinal) switch
+        {
+            ValueKind.Null => true,
+            ValueKind.Integer or ValueKind.Real => one.GetInt64(ordinal) == other.GetInt64(ordinal),
+            _ => one.GetBytes(ordinal).SequenceEqual(other.GetBytes(ordinal)),
+        };
+}
