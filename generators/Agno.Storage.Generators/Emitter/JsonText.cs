@@ -14,8 +14,8 @@ internal static class JsonText
     /// <summary>Whether a name stands in JSON as it is, so that its quoted form can be a literal.</summary>
     public static bool IsPlain(string name) => name.All(c => c is >= ' ' and <= '~' and not '"' and not '\\');
 
-    /// <summary>A plain name with its quotes and colon, as a UTF-8 literal.</summary>
-    public static string Quoted(string name) => RecordFile.Literal($"\"{name}\":") + "u8";
+    /// <summary>A plain name with its quotes and colon, and what stands before it, as a UTF-8 literal.</summary>
+    public static string Quoted(string name, string before = "") => RecordFile.Literal($"{before}\"{name}\":") + "u8";
 
     /// <summary>Text as a UTF-8 literal.</summary>
     public static string Literal(string text) => RecordFile.Literal(text) + "u8";

@@ -153,7 +153,11 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
         Open(type);
         if (model.Polymorphism is { } polymorphism)
             EmitDerived(type, model, polymorphism);
-        writer.WriteLine("json.WriteStartObject();");
+        List<JsonMemberModel> members = [.. model.Members.Where(member => member.Omission != JsonOmission.Always)];
+        // Where the first member is always written, its name comes with the brace, and the others' with their commas.
+        bool isFused = model.Polymorphism is null && !model.IsSplit && members.Count > 0 && members[0].Omission == JsonOmission.Never && IsPlain(members[0].JsonName);
+        if (!isFused)
+            writer.WriteLine("json.WriteStartObject();");
         if (model.Polymorphism?.Derived.FirstOrDefault(derived => derived.Id == type.Id) is { } self)
             WriteDiscriminator(model.Polymorphism, self);
         if (model.IsSplit)
@@ -164,8 +168,8 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
             writer.WriteLine();
             writer.Open($"private static void Write{type.Id}Members(ref {Writer} json, {type.Type} value)");
         }
-        foreach (JsonMemberModel member in model.Members)
-            WriteMember(member);
+        for (int i = 0; i < members.Count; i++)
+            WriteMember(members[i], !isFused ? NamePlace.Any : i == 0 ? NamePlace.First : NamePlace.Next);
         if (model.Extension is { } extension)
             WriteExtension(extension);
         if (!model.IsSplit)
@@ -201,35 +205,38 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
         writer.WriteLine(derived.Text is null ? $"json.WriteNumber({derived.Number}L);" : $"json.WriteString({RecordFile.Literal(derived.Text)});");
     }
 
-    private void WriteMember(JsonMemberModel member)
+    private void WriteMember(JsonMemberModel member, NamePlace place)
     {
         string value = $"value.{member.Member}";
         JsonTypeModel type = types[member.TypeId];
         switch (member.Omission)
         {
-            case JsonOmission.Always:
-                break;
             case JsonOmission.WhenNull:
                 writer.Open($"if ({value} is {{ }} {member.Local})");
-                WriteName(member.JsonName);
+                WriteName(member.JsonName, place);
                 Write(type.Shape == JsonShape.Nullable ? type.Element : member.TypeId, member.Local, member.Local + "Value");
                 writer.Close();
                 break;
             case JsonOmission.WhenDefault:
                 writer.Open($"if (!global::System.Collections.Generic.EqualityComparer<{type.Type}>.Default.Equals({value}, default))");
-                WriteName(member.JsonName);
+                WriteName(member.JsonName, place);
                 Write(member.TypeId, value, member.Local);
                 writer.Close();
                 break;
             default:
-                WriteName(member.JsonName);
+                WriteName(member.JsonName, place);
                 Write(member.TypeId, value, member.Local);
                 break;
         }
     }
 
-    private void WriteName(string name) =>
-        writer.WriteLine(IsPlain(name) ? $"json.WriteMember({Quoted(name)});" : $"json.WriteName({RecordFile.Literal(name)});");
+    private void WriteName(string name, NamePlace place) => writer.WriteLine(place switch
+    {
+        _ when !IsPlain(name) => $"json.WriteName({RecordFile.Literal(name)});",
+        NamePlace.First => $"json.WriteStartObject({Quoted(name, before: "{")});",
+        NamePlace.Next => $"json.WriteNextMember({Quoted(name, before: ",")});",
+        _ => $"json.WriteMember({Quoted(name)});",
+    });
 
     private void WriteExtension(JsonExtensionModel extension)
     {
@@ -239,5 +246,13 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
         writer.WriteLine($"{Namespace}.JsonCodecs.{(extension.IsNode ? "Node" : "Element")}.Write(ref json, item.Value);");
         writer.Close();
         writer.Close();
+    }
+
+    // Where a member's name stands: first in its object, after another member, or either.
+    private enum NamePlace
+    {
+        First,
+        Next,
+        Any,
     }
 }

@@ -148,6 +148,13 @@ public ref partial struct JsonCursor
                 GrowChars(written, 2);
                 chars = _chars;
             }
+            if (json.Length - i >= Vector128<byte>.Count && chars.Length - written >= Vector128<ushort>.Count
+                && TryTranscodeFour(Vector128.Create(json.Slice(i, Vector128<byte>.Count)), chars.Slice(written, Vector128<ushort>.Count)))
+            {
+                i += 12;
+                written += 4;
+                continue;
+            }
             uint first = json[i];
             if (first - 0xE0 < 0x10 && json.Length - i >= 3)
             {
@@ -174,6 +181,20 @@ public ref partial struct JsonCursor
         }
         position = i;
         return written - start;
+    }
+
+    // Transcodes four characters of three bytes each, which hold most scripts; false if the bytes are anything else.
+    private static bool TryTranscodeFour(Vector128<byte> bytes, Span<char> target)
+    {
+        // A lane for each character, its first byte highest.
+        Vector128<uint> lanes = Vector128.Shuffle(bytes, Vector128.Create((byte)2, 1, 0, 255, 5, 4, 3, 255, 8, 7, 6, 255, 11, 10, 9, 255)).AsUInt32();
+        Vector128<uint> units = (lanes & Vector128.Create(0x3Fu)) | ((lanes >>> 2) & Vector128.Create(0xFC0u)) | ((lanes >>> 4) & Vector128.Create(0xF000u));
+        // No overlong form, no surrogate.
+        Vector128<uint> isWrong = Vector128.LessThan(units, Vector128.Create(0x800u)) | Vector128.LessThan(units - Vector128.Create(0xD800u), Vector128.Create(0x800u));
+        if ((lanes & Vector128.Create(0xF0C0C0u)) != Vector128.Create(0xE08080u) || isWrong != Vector128<uint>.Zero)
+            return false;
+        Vector128.Narrow(units, units).CopyTo(System.Runtime.InteropServices.MemoryMarshal.Cast<char, ushort>(target));
+        return true;
     }
 
     // A high surrogate must be followed by a low one: an escape is checked when the next character is known.

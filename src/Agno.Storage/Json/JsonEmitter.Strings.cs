@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Encodings.Web;
@@ -10,6 +13,9 @@ public ref partial struct JsonEmitter
 {
     // The longest that one UTF-16 unit becomes: \uXXXX.
     private const int MaxEscape = 6;
+
+    // Room for what is written at a time beyond one byte for each unit: a vector of three-byte characters and the stores beyond its end, or an escaped pair, and a quote.
+    private const int Margin = 64;
 
     // Which units of the basic plane System.Text.Json's relaxed encoder writes as they are; asked once.
     private static ReadOnlySpan<byte> WrittenAsIs => BasicPlane.AsIs;
@@ -33,152 +39,223 @@ public ref partial struct JsonEmitter
     /// <summary>Writes a string of one UTF-16 unit.</summary>
     public void WriteChar(char value) => WriteString([value]);
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // Inlined into generated code, it makes that slower.
     private void WriteChars(scoped ReadOnlySpan<char> value)
     {
-        // The quotes, the text as ASCII, and the vector that may be written beyond its end.
-        Reserve(value.Length + Vector128<byte>.Count + 2);
-        _span[_position++] = (byte)'"';
-        int i = WriteRun(value);
-        if (i < value.Length)
-            WriteRest(value[i..]);
-        Reserve(1);
-        _span[_position++] = (byte)'"';
-    }
-
-    // Writes from a unit that does not stand for itself to the end: unit by unit, until a stretch of plain ASCII makes vectors worth while again.
-    private void WriteRest(scoped ReadOnlySpan<char> value)
-    {
-        const int Piece = 256;
-        const int WorthAVector = 8;
-        int i = 0;
-        while (i < value.Length)
-        {
-            // Room for a piece at its longest, whose last unit may be half of a pair, and for the rest as ASCII.
-            Reserve(((Piece + 1) * MaxEscape) + value.Length - i + Vector128<byte>.Count);
-            int end = Math.Min(i + Piece, value.Length);
-            int plain = 0;
-            ReadOnlySpan<byte> asIs = WrittenAsIs;
-            Span<byte> span = _span;
-            int position = _position;
-            while (i < end && plain < WorthAVector)
-            {
-                char unit = value[i];
-                if (unit >= 0x800 && (asIs[unit >> 3] & (1 << (unit & 7))) != 0)
-                {
-                    // Three bytes hold most scripts.
-                    Span<byte> target = span.Slice(position, 3);
-                    target[0] = (byte)(0xE0 | (unit >> 12));
-                    target[1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
-                    target[2] = (byte)(0x80 | (unit & 0x3F));
-                    position += 3;
-                    i++;
-                    plain = 0;
-                }
-                else if (unit is >= ' ' and < (char)0x7F and not ('"' or '\\'))
-                {
-                    span[position++] = (byte)unit;
-                    i++;
-                    plain++;
-                }
-                else if (Shorthand(unit) is not 0 and byte shorthand)
-                {
-                    Span<byte> target = span.Slice(position, 2);
-                    target[0] = (byte)'\\';
-                    target[1] = shorthand;
-                    position += 2;
-                    i++;
-                    plain = 0;
-                }
-                else
-                {
-                    _position = position;
-                    i += WriteOther(value, i);
-                    position = _position;
-                    plain = 0;
-                }
-            }
-            _position = position;
-            if (plain == WorthAVector)
-                i += WriteRun(value[i..]);
-        }
-    }
-
-    // Writes ASCII that stands for itself; gives how much. There is room for all of it and one vector more.
-    private int WriteRun(scoped ReadOnlySpan<char> value)
-    {
         ReadOnlySpan<ushort> units = MemoryMarshal.Cast<char, ushort>(value);
-        Span<byte> target = _span[_position..];
-        int i = 0;
-        if (Vector256.IsHardwareAccelerated)
-            while (units.Length - i >= Vector256<byte>.Count && TryNarrowPlain(units.Slice(i, Vector256<byte>.Count), target.Slice(i, Vector256<byte>.Count)))
-                i += Vector256<byte>.Count;
-        while (units.Length - i >= Vector128<byte>.Count)
+        Reserve(units.Length + Margin);
+        _span[_position++] = (byte)'"';
+        if (units.Length >= Vector128<byte>.Count)
+            WriteLong(units);
+        else if (units.Length < Vector64<ushort>.Count || !TryWriteShort(units))
+            WriteUnits(units);
+        _span[_position++] = (byte)'"';
+    }
+
+    // Writes at least 16 units. There is always room for the rest as ASCII, and Margin.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Short strings need none of its registers.
+    private void WriteLong(scoped ReadOnlySpan<ushort> units)
+    {
+        int i = WriteVectors(units, 0);
+        while (i < units.Length)
         {
-            int plain = NarrowPlain(units.Slice(i, Vector128<byte>.Count), target.Slice(i, Vector128<byte>.Count));
-            i += plain;
-            if (plain < Vector128<byte>.Count)
+            i += units[i] < 0x80 ? WriteOther(units[i..]) : WriteBeyondAscii(units[i..]);
+            Reserve(units.Length - i + Margin);
+            i = WriteVectors(units, i);
+        }
+    }
+
+    // Writes from a unit on, 32 or 16 at a time; gives the end, or the unit that neither stands for itself nor has a short escape.
+    private int WriteVectors(scoped ReadOnlySpan<ushort> units, int i)
+    {
+        Span<byte> span = _span;
+        int position = _position;
+        while (i < units.Length)
+        {
+            int count = units.Length - i;
+            if (Vector256.IsHardwareAccelerated && count >= Vector256<byte>.Count)
             {
-                _position += i;
-                return i;
+                Vector256<byte> wide = Narrow(units.Slice(i, Vector256<byte>.Count));
+                if (AreAllPlain(wide))
+                {
+                    wide.CopyTo(span[position..]);
+                    position += Vector256<byte>.Count;
+                    i += Vector256<byte>.Count;
+                    continue;
+                }
+            }
+            Vector128<byte> bytes;
+            uint special;
+            if (count >= Vector128<byte>.Count)
+            {
+                count = Vector128<byte>.Count;
+                bytes = NarrowHalf(units.Slice(i, count));
+                special = Special(bytes);
+            }
+            else
+            {
+                // The last 16 units, of which the first have been written, moved to the front.
+                bytes = Behind(NarrowHalf(units[^Vector128<byte>.Count..]), Vector128<byte>.Count - count);
+                special = Special(bytes) & ((1u << count) - 1);
+            }
+            bytes.CopyTo(span[position..]);
+            for (; special != 0; special &= special - 1)
+            {
+                int at = BitOperations.TrailingZeroCount(special);
+                byte shorthand = Shorthand(units[i + at]);
+                if (shorthand == 0)
+                {
+                    _position = position + at;
+                    return i + at;
+                }
+                BinaryPrimitives.WriteUInt16LittleEndian(span[(position + at)..], (ushort)('\\' | (shorthand << 8)));
+                // What follows moves one byte on.
+                position++;
+                Behind(bytes, at + 1).CopyTo(span[(position + at + 1)..]);
+            }
+            position += count;
+            i += count;
+            if (span.Length - position < units.Length - i + Margin)
+            {
+                _position = position;
+                Grow(units.Length - i + Margin);
+                span = _span;
+                position = _position;
             }
         }
-        if (i > 0 && i < units.Length)
-        {
-            // The last vector may write again what the one before it wrote: that was plain, and one byte for each unit.
-            int start = units.Length - Vector128<byte>.Count;
-            i = start + NarrowPlain(units.Slice(start, Vector128<byte>.Count), target.Slice(start, Vector128<byte>.Count));
-        }
-        else
-        {
-            while ((uint)i < (uint)units.Length && (uint)i < (uint)target.Length && units[i] is >= ' ' and < 0x7F and not ('"' or '\\'))
-            {
-                target[i] = (byte)units[i];
-                i++;
-            }
-        }
-        _position += i;
+        _position = position;
         return i;
     }
 
-    // Narrows 32 units, and says whether all of them stand for themselves.
-    private static bool TryNarrowPlain(ReadOnlySpan<ushort> units, Span<byte> target)
+    // Writes 4 to 15 units if all of them stand for themselves: the first 8 (or 4) and the last 8 (or 4), which may overlap.
+    private bool TryWriteShort(scoped ReadOnlySpan<ushort> units)
     {
-        Vector256<byte> bytes = Vector256.NarrowWithSaturation(Vector256.Create(units), Vector256.Create(units[Vector256<ushort>.Count..]));
-        bytes.CopyTo(target);
-        return (Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)' ')).AsByte()
+        Span<byte> target = _span.Slice(_position, units.Length);
+        if (units.Length >= Vector128<ushort>.Count)
+        {
+            Vector128<byte> bytes = Vector128.NarrowWithSaturation(Vector128.Create(units), Vector128.Create(units[^Vector128<ushort>.Count..]));
+            if (Special(bytes) != 0)
+                return false;
+            MemoryMarshal.Write(target, bytes.AsUInt64().ToScalar());
+            MemoryMarshal.Write(target[^sizeof(ulong)..], bytes.AsUInt64().GetElement(1));
+        }
+        else
+        {
+            ReadOnlySpan<byte> source = MemoryMarshal.AsBytes(units);
+            Vector128<ushort> both = Vector128.Create(MemoryMarshal.Read<ulong>(source), MemoryMarshal.Read<ulong>(source[^sizeof(ulong)..])).AsUInt16();
+            Vector128<byte> bytes = Vector128.NarrowWithSaturation(both, both);
+            if (Special(bytes) != 0)
+                return false;
+            MemoryMarshal.Write(target, bytes.AsUInt32().ToScalar());
+            MemoryMarshal.Write(target[^sizeof(uint)..], bytes.AsUInt32().GetElement(1));
+        }
+        _position += units.Length;
+        return true;
+    }
+
+    // Writes a few units one by one.
+    private void WriteUnits(scoped ReadOnlySpan<ushort> units)
+    {
+        int i = 0;
+        while (i < units.Length)
+        {
+            ushort unit = units[i];
+            if (unit is >= ' ' and < 0x7F and not ('"' or '\\'))
+            {
+                _span[_position++] = (byte)unit;
+                i++;
+            }
+            else
+            {
+                i += unit < 0x80 ? WriteOther(units[i..]) : WriteBeyondAscii(units[i..]);
+                Reserve(units.Length - i + Margin);
+            }
+        }
+    }
+
+    // Narrows 16 units; whatever is beyond a byte becomes 0xFF, which is no ASCII.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> NarrowHalf(ReadOnlySpan<ushort> units) =>
+        Vector128.NarrowWithSaturation(Vector128.Create(units), Vector128.Create(units[Vector128<ushort>.Count..]));
+
+    // As NarrowHalf, 32 units.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Narrow(ReadOnlySpan<ushort> units) =>
+        Vector256.NarrowWithSaturation(Vector256.Create(units), Vector256.Create(units[Vector256<ushort>.Count..]));
+
+    // The bytes from an index on, and zeros behind them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Behind(Vector128<byte> bytes, int index) =>
+        Vector128.Shuffle(bytes, Vector128<byte>.Indices + Vector128.Create((byte)index));
+
+    // Which bytes do not stand for themselves, a bit for each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Special(Vector128<byte> bytes) =>
+        (Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
+            | Vector128.Equals(bytes, Vector128.Create((byte)0x7F))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreAllPlain(Vector256<byte> bytes) =>
+        (Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)' ')).AsByte()
             | Vector256.Equals(bytes, Vector256.Create((byte)0x7F))
             | Vector256.Equals(bytes, Vector256.Create((byte)'"'))
             | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))) == Vector256<byte>.Zero;
+
+    // Writes units beyond ASCII up to the next that is not; gives how many.
+    private int WriteBeyondAscii(scoped ReadOnlySpan<ushort> units)
+    {
+        ReadOnlySpan<byte> asIs = WrittenAsIs;
+        int i = 0;
+        while (i < units.Length && units[i] >= 0x80)
+        {
+            Reserve(units.Length - i + Margin);
+            if (units.Length - i >= Vector128<ushort>.Count && EastAsian.AreAll(Vector128.Create(units[i..])))
+            {
+                EastAsian.Write(Vector128.Create(units[i..]), _span[_position..]);
+                _position += EastAsian.BytesOfVector;
+                i += Vector128<ushort>.Count;
+                continue;
+            }
+            ushort unit = units[i];
+            if (unit >= 0x800 && (asIs[unit >> 3] & (1 << (unit & 7))) != 0)
+            {
+                Span<byte> target = _span.Slice(_position, 3);
+                target[0] = (byte)(0xE0 | (unit >> 12));
+                target[1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
+                target[2] = (byte)(0x80 | (unit & 0x3F));
+                _position += 3;
+                i++;
+            }
+            else
+            {
+                i += WriteOther(units[i..]);
+            }
+        }
+        return i;
     }
 
-    // Narrows 16 units, and says how many of them come before the first that does not stand for itself.
-    private static int NarrowPlain(ReadOnlySpan<ushort> units, Span<byte> target)
+    // Writes a unit that is neither plain nor three bytes as it is, or a pair; gives how many units.
+    private int WriteOther(scoped ReadOnlySpan<ushort> units)
     {
-        // Whatever is beyond a byte becomes 0xFF, which is no ASCII.
-        Vector128<byte> bytes = Vector128.NarrowWithSaturation(Vector128.Create(units), Vector128.Create(units[Vector128<ushort>.Count..]));
-        bytes.CopyTo(target);
-        Vector128<byte> special = Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
-            | Vector128.Equals(bytes, Vector128.Create((byte)0x7F))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'));
-        return special == Vector128<byte>.Zero ? Vector128<byte>.Count : System.Numerics.BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
-    }
-
-    // Writes a unit that is neither plain nor has a short escape nor is three bytes as it is, or a pair; gives how many units.
-    private int WriteOther(scoped ReadOnlySpan<char> value, int index)
-    {
-        char unit = value[index];
-        if (char.IsHighSurrogate(unit) && index + 1 < value.Length && char.IsLowSurrogate(value[index + 1]))
+        char unit = (char)units[0];
+        if (Shorthand(unit) is not 0 and byte shorthand)
+        {
+            _span[_position++] = (byte)'\\';
+            _span[_position++] = shorthand;
+            return 1;
+        }
+        if (char.IsHighSurrogate(unit) && units.Length > 1 && char.IsLowSurrogate((char)units[1]))
         {
             WriteUnicodeEscape(unit);
-            WriteUnicodeEscape(value[index + 1]);
+            WriteUnicodeEscape((char)units[1]);
             return 2;
         }
         if (unit is >= (char)0x80 and < (char)0x800 && (WrittenAsIs[unit >> 3] & (1 << (unit & 7))) != 0)
         {
-            _span[_position + 1] = (byte)(0x80 | (unit & 0x3F));
-            _span[_position] = (byte)(0xC0 | (unit >> 6));
-            _position += 2;
+            _span[_position++] = (byte)(0xC0 | (unit >> 6));
+            _span[_position++] = (byte)(0x80 | (unit & 0x3F));
             return 1;
         }
         WriteUnicodeEscape(char.IsSurrogate(unit) && Dialect == JsonDialect.Strict ? '\uFFFD' : unit);
@@ -186,11 +263,11 @@ public ref partial struct JsonEmitter
     }
 
     // The letter of a unit's short escape; 0 where it has none.
-    private static byte Shorthand(char unit)
+    private static byte Shorthand(int unit)
     {
         // Indexed by unit, up to the quote.
         ReadOnlySpan<byte> letters = "\0\0\0\0\0\0\0\0btn\0fr\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\""u8;
-        return unit < letters.Length ? letters[unit] : unit == '\\' ? (byte)unit : (byte)0;
+        return (uint)unit < (uint)letters.Length ? letters[unit] : unit == '\\' ? (byte)unit : (byte)0;
     }
 
     private void WriteUnicodeEscape(char unit)

@@ -161,11 +161,8 @@ public ref partial struct JsonEmitter
         if (fraction != 0)
         {
             _span[_position++] = (byte)'.';
-            for (long unit = 1_000; fraction != 0; unit /= 10)
-            {
-                _span[_position++] = (byte)('0' + (fraction / unit));
-                fraction %= unit;
-            }
+            for (; fraction != 0; fraction = fraction % 1_000 * 10)
+                _span[_position++] = (byte)('0' + (fraction / 1_000));
         }
         _needsComma = true;
         return true;

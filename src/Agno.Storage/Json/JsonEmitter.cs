@@ -61,6 +61,21 @@ public ref partial struct JsonEmitter
         _needsComma = false;
     }
 
+    /// <summary>Writes <c>{</c> and the first member's name and colon as given.</summary>
+    /// <param name="braceNameAndColon">Such as <c>{"role":</c>, brace, quotes and colon included.</param>
+    /// <exception cref="JsonException">The value nests deeper than <see cref="JsonCursor.DefaultMaxDepth"/> levels, as one that contains itself does.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteStartObject(scoped ReadOnlySpan<byte> braceNameAndColon)
+    {
+        CountDepth();
+        WriteConstant(braceNameAndColon);
+    }
+
+    /// <summary>Writes a comma and a member's name and colon as given: for a member that is never the first.</summary>
+    /// <param name="commaNameAndColon">Such as <c>,"content":</c>, comma, quotes and colon included.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteNextMember(scoped ReadOnlySpan<byte> commaNameAndColon) => WriteConstant(commaNameAndColon);
+
     /// <summary>Writes a member's name, escaped, and a colon, after a comma where one is due.</summary>
     public void WriteName(scoped ReadOnlySpan<char> name)
     {
@@ -82,10 +97,22 @@ public ref partial struct JsonEmitter
     }
 
     /// <summary>Writes <c>null</c>.</summary>
-    public void WriteNull() => WriteRawValue("null"u8);
+    public void WriteNull()
+    {
+        WriteConstant("null"u8);
+        _needsComma = true;
+    }
 
     /// <summary>Writes <c>true</c> or <c>false</c>.</summary>
-    public void WriteBoolean(bool value) => WriteRawValue(value ? "true"u8 : "false"u8);
+    public void WriteBoolean(bool value)
+    {
+        // Each of a known length: a few stores.
+        if (value)
+            WriteConstant("true"u8);
+        else
+            WriteConstant("false"u8);
+        _needsComma = true;
+    }
 
     /// <summary>Writes JSON as given; it is not checked.</summary>
     public void WriteRawValue(scoped ReadOnlySpan<byte> json)
@@ -96,10 +123,23 @@ public ref partial struct JsonEmitter
         _needsComma = true;
     }
 
-    private void Enter(byte bracket)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WriteConstant(scoped ReadOnlySpan<byte> text)
+    {
+        Reserve(text.Length);
+        text.CopyTo(_span[_position..]);
+        _position += text.Length;
+    }
+
+    private void CountDepth()
     {
         if (++_depth > JsonCursor.DefaultMaxDepth)
             throw new JsonException($"The value nests deeper than {JsonCursor.DefaultMaxDepth} levels. Does it contain itself?");
+    }
+
+    private void Enter(byte bracket)
+    {
+        CountDepth();
         Reserve(1);
         _span[_position++] = bracket;
         _needsComma = false;

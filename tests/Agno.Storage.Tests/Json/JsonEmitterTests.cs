@@ -21,10 +21,18 @@ public sealed class JsonEmitterTests
     }
 
     [Fact]
+    public void EveryCharacterIsTheSameAmongEastAsianText()
+    {
+        for (int unit = 0x80; unit < 0x10000; unit++)
+            if (!char.IsSurrogate((char)unit))
+                AssertString($"漢字かな{(char)unit}漢字かな漢字");
+    }
+
+    [Fact]
     public void StringsOfAnyLengthAndMixAreTheSame()
     {
         var random = new Random(Seed);
-        string[] pieces = ["a", "plain text", "\"", "\\", "\n", "é", "日本語", "\U0001F600", "\u2028", "\0", new string('x', 15), new string('y', 16), new string('z', 5000)];
+        string[] pieces = ["a", "plain text", "\"", "\\", "\n", "é", "日本語", "漢字とかなが続く、長い文章です。", "한국어 문장", "\u3040\u3097\u3000", "\U0001F600", "\u2028", "\0", new string('x', 15), new string('y', 16), new string('z', 5000)];
         for (int i = 0; i < 20_000; i++)
         {
             var text = new StringBuilder();

@@ -10,7 +10,7 @@ internal static class RandomJson
         ["0", "-0", "1", "-1", "0.1", "1e5", "1E-7", "1e+22", "9007199254740993", "123456789012345678901234567890", "0.30000000000000004", "1e999", "-1e-999", "5e-324", "1.7976931348623157e308"];
 
     private static readonly string[] Pieces =
-        ["plain", "\\n", "\\\"", "\\\\", "\\/", "\\b\\f\\r\\t", "\\u00e9", "\\uD83D\\uDE00", "é", "日本", "\U0001F600", " ", "x", "\u007f", "a longer piece of plain text that passes one vector", "\\u0000"];
+        ["plain", "\\n", "\\\"", "\\\\", "\\/", "\\b\\f\\r\\t", "\\u00e9", "\\uD83D\\uDE00", "é", "日本", "漢字とかなが続く、長い文章です。", "\U0001F600", " ", "x", "\u007f", "a longer piece of plain text that passes one vector", "\\u0000"];
 
     private static readonly byte[] Damage = "{}[],:\"\\ \n\t-+.eE0123456789truefalsnuNaIity\0\u001f/'"u8.ToArray();
 

@@ -90,10 +90,9 @@ partial class Converters
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"Total\":"u8);
+            json.WriteStartObject("{\"Total\":"u8);
             WriteMoney(ref json, value.Total);
-            json.WriteMember("\"Tip\":"u8);
+            json.WriteNextMember(",\"Tip\":"u8);
             if (value.Tip is { } tip)
             {
                 WriteMoney(ref json, tip);
@@ -102,25 +101,25 @@ partial class Converters
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Client\":"u8);
+            json.WriteNextMember(",\"Client\":"u8);
             if (value.Client is { } client)
                 json.WriteVersion(client);
             else
                 json.WriteNull();
-            json.WriteMember("\"Server\":"u8);
+            json.WriteNextMember(",\"Server\":"u8);
             if (value.Server is { } server)
                 json.WriteVersion(server);
             else
                 json.WriteNull();
-            json.WriteMember("\"SessionId\":"u8);
+            json.WriteNextMember(",\"SessionId\":"u8);
             json.WriteString(value.SessionId);
-            json.WriteMember("\"UserId\":"u8);
+            json.WriteNextMember(",\"UserId\":"u8);
             json.WriteString(value.UserId);
-            json.WriteMember("\"AgentId\":"u8);
+            json.WriteNextMember(",\"AgentId\":"u8);
             json.WriteString(value.AgentId);
-            json.WriteMember("\"TeamSessionId\":"u8);
+            json.WriteNextMember(",\"TeamSessionId\":"u8);
             json.WriteString(value.TeamSessionId);
-            json.WriteMember("\"CreatedAt\":"u8);
+            json.WriteNextMember(",\"CreatedAt\":"u8);
             if (value.CreatedAt is { } createdAt)
             {
                 json.WriteNumber(createdAt);
@@ -129,7 +128,7 @@ partial class Converters
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"UpdatedAt\":"u8);
+            json.WriteNextMember(",\"UpdatedAt\":"u8);
             if (value.UpdatedAt is { } updatedAt)
             {
                 json.WriteNumber(updatedAt);
@@ -167,8 +166,7 @@ partial class Converters
 
         internal static void WriteMoney(ref global::Agno.Storage.Json.JsonEmitter json, global::Demo.Money value)
         {
-            json.WriteStartObject();
-            json.WriteMember("\"Cents\":"u8);
+            json.WriteStartObject("{\"Cents\":"u8);
             json.WriteNumber(value.Cents);
             json.WriteEndObject();
         }

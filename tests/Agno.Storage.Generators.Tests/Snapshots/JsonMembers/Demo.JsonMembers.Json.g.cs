@@ -106,18 +106,17 @@ partial record JsonMembers
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"Memory\":"u8);
+            json.WriteStartObject("{\"Memory\":"u8);
             global::Agno.Storage.Json.JsonCodecs.Node.Write(ref json, value.Memory.Value);
-            json.WriteMember("\"SessionData\":"u8);
+            json.WriteNextMember(",\"SessionData\":"u8);
             WriteListOfNote(ref json, value.SessionData.Value);
-            json.WriteMember("\"Notes\":"u8);
+            json.WriteNextMember(",\"Notes\":"u8);
             WriteListOfNote(ref json, value.Notes);
-            json.WriteMember("\"Pinned\":"u8);
+            json.WriteNextMember(",\"Pinned\":"u8);
             WriteNote(ref json, value.Pinned);
-            json.WriteMember("\"Origin\":"u8);
+            json.WriteNextMember(",\"Origin\":"u8);
             WritePoint(ref json, value.Origin);
-            json.WriteMember("\"Target\":"u8);
+            json.WriteNextMember(",\"Target\":"u8);
             if (value.Target is { } target)
             {
                 WritePoint(ref json, target);
@@ -126,15 +125,15 @@ partial record JsonMembers
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"SessionId\":"u8);
+            json.WriteNextMember(",\"SessionId\":"u8);
             json.WriteString(value.SessionId);
-            json.WriteMember("\"UserId\":"u8);
+            json.WriteNextMember(",\"UserId\":"u8);
             json.WriteString(value.UserId);
-            json.WriteMember("\"TeamId\":"u8);
+            json.WriteNextMember(",\"TeamId\":"u8);
             json.WriteString(value.TeamId);
-            json.WriteMember("\"TeamSessionId\":"u8);
+            json.WriteNextMember(",\"TeamSessionId\":"u8);
             json.WriteString(value.TeamSessionId);
-            json.WriteMember("\"CreatedAt\":"u8);
+            json.WriteNextMember(",\"CreatedAt\":"u8);
             if (value.CreatedAt is { } createdAt)
             {
                 json.WriteNumber(createdAt);
@@ -143,7 +142,7 @@ partial record JsonMembers
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"UpdatedAt\":"u8);
+            json.WriteNextMember(",\"UpdatedAt\":"u8);
             if (value.UpdatedAt is { } updatedAt)
             {
                 json.WriteNumber(updatedAt);
@@ -219,10 +218,9 @@ partial record JsonMembers
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"Text\":"u8);
+            json.WriteStartObject("{\"Text\":"u8);
             json.WriteString(value.Text);
-            json.WriteMember("\"Rank\":"u8);
+            json.WriteNextMember(",\"Rank\":"u8);
             json.WriteNumber((long)value.Rank);
             json.WriteEndObject();
         }
@@ -253,8 +251,7 @@ partial record JsonMembers
 
         internal static void WritePoint(ref global::Agno.Storage.Json.JsonEmitter json, global::Demo.Point value)
         {
-            json.WriteStartObject();
-            json.WriteMember("\"X\":"u8);
+            json.WriteStartObject("{\"X\":"u8);
             json.WriteNumber(value.X);
             json.WriteEndObject();
         }

@@ -170,10 +170,9 @@ partial class NullableScalars
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"Text\":"u8);
+            json.WriteStartObject("{\"Text\":"u8);
             json.WriteString(value.Text);
-            json.WriteMember("\"Letter\":"u8);
+            json.WriteNextMember(",\"Letter\":"u8);
             if (value.Letter is { } letter)
             {
                 json.WriteChar(letter);
@@ -182,7 +181,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Flag\":"u8);
+            json.WriteNextMember(",\"Flag\":"u8);
             if (value.Flag is { } flag)
             {
                 json.WriteBoolean(flag);
@@ -191,7 +190,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Number\":"u8);
+            json.WriteNextMember(",\"Number\":"u8);
             if (value.Number is { } number)
             {
                 json.WriteNumber((long)number);
@@ -200,7 +199,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Unsigned64\":"u8);
+            json.WriteNextMember(",\"Unsigned64\":"u8);
             if (value.Unsigned64 is { } unsigned64)
             {
                 json.WriteNumber(unsigned64);
@@ -209,7 +208,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Single\":"u8);
+            json.WriteNextMember(",\"Single\":"u8);
             if (value.Single is { } single)
             {
                 json.WriteNumber(single);
@@ -218,7 +217,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Score\":"u8);
+            json.WriteNextMember(",\"Score\":"u8);
             if (value.Score is { } score)
             {
                 json.WriteNumber(score);
@@ -227,7 +226,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Price\":"u8);
+            json.WriteNextMember(",\"Price\":"u8);
             if (value.Price is { } price)
             {
                 json.WriteNumber(price);
@@ -236,7 +235,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Level\":"u8);
+            json.WriteNextMember(",\"Level\":"u8);
             if (value.Level is { } level)
             {
                 json.WriteNumber((ulong)level);
@@ -245,7 +244,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Color\":"u8);
+            json.WriteNextMember(",\"Color\":"u8);
             if (value.Color is { } color)
             {
                 WriteColorByJsonStringEnumConverter(ref json, color);
@@ -254,7 +253,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Id\":"u8);
+            json.WriteNextMember(",\"Id\":"u8);
             if (value.Id is { } id)
             {
                 json.WriteGuid(id);
@@ -263,7 +262,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Local\":"u8);
+            json.WriteNextMember(",\"Local\":"u8);
             if (value.Local is { } local)
             {
                 json.WriteDateTime(local);
@@ -272,7 +271,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Instant\":"u8);
+            json.WriteNextMember(",\"Instant\":"u8);
             if (value.Instant is { } instant)
             {
                 json.WriteDateTimeOffset(instant);
@@ -281,7 +280,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Day\":"u8);
+            json.WriteNextMember(",\"Day\":"u8);
             if (value.Day is { } day)
             {
                 json.WriteDateOnly(day);
@@ -290,7 +289,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Time\":"u8);
+            json.WriteNextMember(",\"Time\":"u8);
             if (value.Time is { } time)
             {
                 json.WriteTimeOnly(time);
@@ -299,7 +298,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Duration\":"u8);
+            json.WriteNextMember(",\"Duration\":"u8);
             if (value.Duration is { } duration)
             {
                 json.WriteTimeSpan(duration);
@@ -308,25 +307,25 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"Bytes\":"u8);
+            json.WriteNextMember(",\"Bytes\":"u8);
             if (value.Bytes is { } bytes)
                 json.WriteBase64(bytes);
             else
                 json.WriteNull();
-            json.WriteMember("\"Address\":"u8);
+            json.WriteNextMember(",\"Address\":"u8);
             if (value.Address is { } address)
                 json.WriteUri(address);
             else
                 json.WriteNull();
-            json.WriteMember("\"SessionId\":"u8);
+            json.WriteNextMember(",\"SessionId\":"u8);
             json.WriteString(value.SessionId);
-            json.WriteMember("\"UserId\":"u8);
+            json.WriteNextMember(",\"UserId\":"u8);
             json.WriteString(value.UserId);
-            json.WriteMember("\"TeamId\":"u8);
+            json.WriteNextMember(",\"TeamId\":"u8);
             json.WriteString(value.TeamId);
-            json.WriteMember("\"TeamSessionId\":"u8);
+            json.WriteNextMember(",\"TeamSessionId\":"u8);
             json.WriteString(value.TeamSessionId);
-            json.WriteMember("\"CreatedAt\":"u8);
+            json.WriteNextMember(",\"CreatedAt\":"u8);
             if (value.CreatedAt is { } createdAt)
             {
                 json.WriteNumber(createdAt);
@@ -335,7 +334,7 @@ partial class NullableScalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"UpdatedAt\":"u8);
+            json.WriteNextMember(",\"UpdatedAt\":"u8);
             if (value.UpdatedAt is { } updatedAt)
             {
                 json.WriteNumber(updatedAt);

@@ -116,24 +116,23 @@ partial record PositionalRecord
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"SessionId\":"u8);
+            json.WriteStartObject("{\"SessionId\":"u8);
             json.WriteString(value.SessionId);
-            json.WriteMember("\"Owner\":"u8);
+            json.WriteNextMember(",\"Owner\":"u8);
             json.WriteString(value.Owner);
-            json.WriteMember("\"Priority\":"u8);
+            json.WriteNextMember(",\"Priority\":"u8);
             json.WriteNumber((long)value.Priority);
-            json.WriteMember("\"CreatedAt\":"u8);
+            json.WriteNextMember(",\"CreatedAt\":"u8);
             json.WriteDateTimeOffset(value.CreatedAt);
-            json.WriteMember("\"Title\":"u8);
+            json.WriteNextMember(",\"Title\":"u8);
             json.WriteString(value.Title);
-            json.WriteMember("\"Display\":"u8);
+            json.WriteNextMember(",\"Display\":"u8);
             json.WriteString(value.Display);
-            json.WriteMember("\"TeamId\":"u8);
+            json.WriteNextMember(",\"TeamId\":"u8);
             json.WriteString(value.TeamId);
-            json.WriteMember("\"TeamSessionId\":"u8);
+            json.WriteNextMember(",\"TeamSessionId\":"u8);
             json.WriteString(value.TeamSessionId);
-            json.WriteMember("\"UpdatedAt\":"u8);
+            json.WriteNextMember(",\"UpdatedAt\":"u8);
             if (value.UpdatedAt is { } updatedAt)
             {
                 json.WriteNumber(updatedAt);

@@ -200,70 +200,69 @@ partial class Scalars
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"Text\":"u8);
+            json.WriteStartObject("{\"Text\":"u8);
             json.WriteString(value.Text);
-            json.WriteMember("\"Letter\":"u8);
+            json.WriteNextMember(",\"Letter\":"u8);
             json.WriteChar(value.Letter);
-            json.WriteMember("\"Flag\":"u8);
+            json.WriteNextMember(",\"Flag\":"u8);
             json.WriteBoolean(value.Flag);
-            json.WriteMember("\"Signed8\":"u8);
+            json.WriteNextMember(",\"Signed8\":"u8);
             json.WriteNumber((long)value.Signed8);
-            json.WriteMember("\"Unsigned8\":"u8);
+            json.WriteNextMember(",\"Unsigned8\":"u8);
             json.WriteNumber((long)value.Unsigned8);
-            json.WriteMember("\"Signed16\":"u8);
+            json.WriteNextMember(",\"Signed16\":"u8);
             json.WriteNumber((long)value.Signed16);
-            json.WriteMember("\"Unsigned16\":"u8);
+            json.WriteNextMember(",\"Unsigned16\":"u8);
             json.WriteNumber((long)value.Unsigned16);
-            json.WriteMember("\"Signed32\":"u8);
+            json.WriteNextMember(",\"Signed32\":"u8);
             json.WriteNumber((long)value.Signed32);
-            json.WriteMember("\"Unsigned32\":"u8);
+            json.WriteNextMember(",\"Unsigned32\":"u8);
             json.WriteNumber((long)value.Unsigned32);
-            json.WriteMember("\"Signed64\":"u8);
+            json.WriteNextMember(",\"Signed64\":"u8);
             json.WriteNumber(value.Signed64);
-            json.WriteMember("\"Unsigned64\":"u8);
+            json.WriteNextMember(",\"Unsigned64\":"u8);
             json.WriteNumber(value.Unsigned64);
-            json.WriteMember("\"Single\":"u8);
+            json.WriteNextMember(",\"Single\":"u8);
             json.WriteNumber(value.Single);
-            json.WriteMember("\"Score\":"u8);
+            json.WriteNextMember(",\"Score\":"u8);
             json.WriteNumber(value.Score);
-            json.WriteMember("\"Price\":"u8);
+            json.WriteNextMember(",\"Price\":"u8);
             json.WriteNumber(value.Price);
-            json.WriteMember("\"Level\":"u8);
+            json.WriteNextMember(",\"Level\":"u8);
             json.WriteNumber((long)value.Level);
-            json.WriteMember("\"Color\":"u8);
+            json.WriteNextMember(",\"Color\":"u8);
             WriteColorByJsonStringEnumConverter(ref json, value.Color);
-            json.WriteMember("\"Id\":"u8);
+            json.WriteNextMember(",\"Id\":"u8);
             json.WriteGuid(value.Id);
-            json.WriteMember("\"Local\":"u8);
+            json.WriteNextMember(",\"Local\":"u8);
             json.WriteDateTime(value.Local);
-            json.WriteMember("\"Instant\":"u8);
+            json.WriteNextMember(",\"Instant\":"u8);
             json.WriteDateTimeOffset(value.Instant);
-            json.WriteMember("\"Day\":"u8);
+            json.WriteNextMember(",\"Day\":"u8);
             json.WriteDateOnly(value.Day);
-            json.WriteMember("\"Time\":"u8);
+            json.WriteNextMember(",\"Time\":"u8);
             json.WriteTimeOnly(value.Time);
-            json.WriteMember("\"Duration\":"u8);
+            json.WriteNextMember(",\"Duration\":"u8);
             json.WriteTimeSpan(value.Duration);
-            json.WriteMember("\"Bytes\":"u8);
+            json.WriteNextMember(",\"Bytes\":"u8);
             if (value.Bytes is { } bytes)
                 json.WriteBase64(bytes);
             else
                 json.WriteNull();
-            json.WriteMember("\"Address\":"u8);
+            json.WriteNextMember(",\"Address\":"u8);
             if (value.Address is { } address)
                 json.WriteUri(address);
             else
                 json.WriteNull();
-            json.WriteMember("\"SessionId\":"u8);
+            json.WriteNextMember(",\"SessionId\":"u8);
             json.WriteString(value.SessionId);
-            json.WriteMember("\"UserId\":"u8);
+            json.WriteNextMember(",\"UserId\":"u8);
             json.WriteString(value.UserId);
-            json.WriteMember("\"AgentId\":"u8);
+            json.WriteNextMember(",\"AgentId\":"u8);
             json.WriteString(value.AgentId);
-            json.WriteMember("\"TeamSessionId\":"u8);
+            json.WriteNextMember(",\"TeamSessionId\":"u8);
             json.WriteString(value.TeamSessionId);
-            json.WriteMember("\"CreatedAt\":"u8);
+            json.WriteNextMember(",\"CreatedAt\":"u8);
             if (value.CreatedAt is { } createdAt)
             {
                 json.WriteNumber(createdAt);
@@ -272,7 +271,7 @@ partial class Scalars
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"UpdatedAt\":"u8);
+            json.WriteNextMember(",\"UpdatedAt\":"u8);
             if (value.UpdatedAt is { } updatedAt)
             {
                 json.WriteNumber(updatedAt);
