@@ -152,6 +152,26 @@ public sealed class DiagnosticTests
             "AGS0020", "[SessionColumn] on 'Number' has no effect, because static properties are not stored: remove it",
             Class("[SessionColumn(\"x\")] public static int [|Number|] { get; set; }")
         },
+        {
+            "AGS0021", "'Session' is of mode 'WorkflowV2', which layout V2 does not have: use StorageMode.Workflow there, or SessionLayout.V1",
+            "[SessionRecord(StorageMode.WorkflowV2, Layout = [|SessionLayout.V2|])] internal sealed partial class Session;"
+        },
+        {
+            "AGS0021", "'Session' is of mode 'WorkflowV2', which layout V3 does not have: use StorageMode.Workflow there, or SessionLayout.V1",
+            "[SessionRecord(StorageMode.WorkflowV2, Layout = [|SessionLayout.V3|])] internal sealed partial class Session;"
+        },
+        {
+            "AGS0022", "'SessionType' is stored in the column 'session_type', which the layout fills with the type of the session: give it another name with [SessionColumn(\"...\")]",
+            "[SessionRecord(StorageMode.Agent, Layout = SessionLayout.V2)] internal sealed partial class Session { public string? [|SessionType|] { get; set; } }"
+        },
+        {
+            "AGS0007", "'TeamId' is stored in the column 'team_id', which holds text in this mode: change the member's type to one that is stored as text, or give it another name with [SessionColumn(\"...\")]",
+            "[SessionRecord(StorageMode.Agent, Layout = SessionLayout.V2)] internal sealed partial class Session { public int [|TeamId|] { get; set; } }"
+        },
+        {
+            "AGS0007", "'TeamData' is stored in the column 'team_data', which holds JSON in this mode: change the member's type to one that is stored as JSON, or give it another name with [SessionColumn(\"...\")]",
+            "[SessionRecord(StorageMode.Agent, Layout = SessionLayout.V2)] internal sealed partial class Session { public string? [|TeamData|] { get; set; } }"
+        },
     };
 
     [Theory]

@@ -30,6 +30,15 @@ public sealed class SnapshotTests
     [Fact]
     public void JsonMembers() => Match(Sources.JsonMembers);
 
+    [Fact]
+    public void EmptyTeamLayout2() => Match(Sources.EmptyTeamLayout2);
+
+    [Fact]
+    public void Layout2() => Match(Sources.Layout2);
+
+    [Fact]
+    public void Layout3() => Match(Sources.Layout3);
+
     private static void Match(string source, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
         Snapshots.AssertMatches(GeneratorTestHost.Run(source).AssertClean().Files, name);
 }

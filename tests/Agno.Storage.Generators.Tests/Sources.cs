@@ -239,4 +239,70 @@ internal static class Sources
             public Point? Target { get; set; }
         }
         """;
+
+    public const string EmptyTeamLayout2 = """
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>Declares nothing but the layout.</summary>
+        [SessionRecord(StorageMode.Team, Layout = SessionLayout.V2)]
+        public sealed partial class EmptyTeamLayout2;
+        """;
+
+    public const string Layout2 = """
+        using System.Collections.Generic;
+        using System.Text.Json.Nodes;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>A step.</summary>
+        /// <param name="Name">What it is called.</param>
+        public sealed record Step(string Name);
+
+        /// <summary>Columns of the type, of another type and of its own.</summary>
+        [SessionRecord(StorageMode.Agent, Layout = SessionLayout.V2, Table = "steps")]
+        public sealed partial record Layout2
+        {
+            /// <summary>Kept as stored until asked for.</summary>
+            public JsonColumn<JsonNode> SessionData { get; set; }
+
+            /// <summary>Parsed, or null.</summary>
+            public Dictionary<string, int>? Metadata { get; set; }
+
+            /// <summary>Parsed, never null.</summary>
+            public List<Step> Runs { get; set; } = [];
+
+            /// <summary>Another type's id.</summary>
+            public string? TeamId { get; set; }
+
+            /// <summary>Another type's, kept as stored.</summary>
+            public JsonColumn<JsonNode> TeamData { get; set; }
+
+            /// <summary>Another type's, parsed.</summary>
+            public Step? WorkflowData { get; set; }
+
+            /// <summary>A column that Agno does not know.</summary>
+            [SessionIndex] public int Priority { get; set; }
+
+            /// <summary>JSON that Agno does not know.</summary>
+            public List<Step> Steps { get; set; } = [];
+        }
+        """;
+
+    public const string Layout3 = """
+        using System.Text.Json.Nodes;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>As in layout 2, without runs.</summary>
+        [SessionRecord(StorageMode.Workflow, Layout = SessionLayout.V3)]
+        public sealed partial class Layout3
+        {
+            /// <summary>Kept as stored until asked for.</summary>
+            public JsonColumn<JsonNode> WorkflowData { get; set; }
+        }
+        """;
 }

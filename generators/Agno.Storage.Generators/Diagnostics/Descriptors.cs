@@ -67,11 +67,17 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoEffect = new("AGS0020", "An attribute has no effect",
         "[{0}] on '{1}' has no effect, because {2}: remove it", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page("AGS0020"));
 
+    public static readonly DiagnosticDescriptor ModeNotInLayout = Error("AGS0021", "The layout does not have the mode",
+        "'{0}' is of mode '{1}', which layout {2} does not have: use StorageMode.Workflow there, or SessionLayout.V1");
+
+    public static readonly DiagnosticDescriptor ReservedColumn = Error("AGS0022", "The layout fills the column itself",
+        "'{0}' is stored in the column '{1}', which the layout fills with the type of the session: give it another name with [SessionColumn(\"...\")]");
+
     public static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> ById = new[]
     {
         NotPartial, GenericRecord, UnsuitableType, InvalidSessionId, UnsupportedType, DuplicateColumn, ModeColumnConflict, InvalidIdentifier,
         InvalidConverter, NotSettable, InvalidTime, InitOnlyTime, NoConstructor, InvalidVersion, IndexedJson, Inaccessible, NotPartialContainer,
-        MemberNameTaken, RequiredNotStored, NoEffect,
+        MemberNameTaken, RequiredNotStored, NoEffect, ModeNotInLayout, ReservedColumn,
     }.Concat(JsonDescriptors.All).ToDictionary(descriptor => descriptor.Id);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -44,6 +44,16 @@ internal static class RowEmitter
     private static void WriteColumn(SourceWriter writer, ColumnModel column, int ordinal)
     {
         string member = $"session.{column.Member}";
+        if (column.IsLazy && column.Nesting != JsonNesting.None)
+        {
+            writer.WriteLine($"row.WriteNestedJsonColumn({ordinal}, {member}, {column.JsonCodec}, isOwn: {(column.Nesting == JsonNesting.Own ? "true" : "false")});");
+            return;
+        }
+        if (column.Nesting == JsonNesting.Own)
+        {
+            writer.WriteLine($"row.WriteNestedJson({ordinal}, {member}, {column.JsonCodec});");
+            return;
+        }
         if (column.IsLazy)
         {
             writer.WriteLine($"row.WriteJsonColumn({ordinal}, {member}, {column.JsonCodec});");
@@ -59,7 +69,7 @@ internal static class RowEmitter
         string value = canBeNull ? variable : member;
         string stored = column.Converter is null ? value : $"{column.Converter}.ToStored({value})";
         string write = column.Kind == "Json"
-            ? $"row.WriteJson({ordinal}, {value}, {column.JsonCodec});"
+            ? $"row.Write{Nested(column)}Json({ordinal}, {value}, {column.JsonCodec});"
             : WriteScalar(column, ordinal, stored);
         if (!canBeNull)
         {
@@ -85,8 +95,8 @@ internal static class RowEmitter
         ColumnModel column = model.Columns[ordinal];
         string read = column switch
         {
-            { IsLazy: true } => $"{Records}.RowReaderExtensions.ReadJsonColumn(ref row, {ordinal}, {model.Columns[0].Local}, {RecordFile.Literal(column.Name)}, {column.JsonCodec})",
-            { Kind: "Json" } => $"{Records}.RowReaderExtensions.{(column.IsNullable ? "ReadJson" : "ReadRequiredJson")}(ref row, {ordinal}, {column.JsonCodec})",
+            { IsLazy: true } => $"{Records}.RowReaderExtensions.Read{Nested(column)}JsonColumn(ref row, {ordinal}, {model.Columns[0].Local}, {RecordFile.Literal(column.Name)}, {column.JsonCodec})",
+            { Kind: "Json" } => $"{Records}.RowReaderExtensions.{(column.IsNullable ? "Read" : "ReadRequired")}{Nested(column)}Json(ref row, {ordinal}, {column.JsonCodec})",
             _ => ReadScalar(column, ordinal),
         };
         if (column.Kind != "Json")
@@ -98,6 +108,8 @@ internal static class RowEmitter
         }
         writer.WriteLine($"{column.LocalType} {column.Local} = {read};");
     }
+
+    private static string Nested(ColumnModel column) => column.Nesting == JsonNesting.None ? "" : "Nested";
 
     private static string ReadScalar(ColumnModel column, int ordinal) => column.Scalar switch
     {

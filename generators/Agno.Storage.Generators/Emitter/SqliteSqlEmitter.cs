@@ -6,6 +6,7 @@ namespace Agno.Storage.Generators.Emitter;
 internal static class SqliteSqlEmitter
 {
     private const string Quotes = "\"\"\"";
+    private const string SessionType = "\"session_type\"";
     private const string Now = "DEFAULT (strftime('%s', 'now'))";
 
     public static string Emit(SessionRecordModel model) =>
@@ -21,31 +22,63 @@ internal static class SqliteSqlEmitter
             WriteIndexes(writer, model);
             WriteAddColumns(writer, model);
             Statement(writer, "DropTable", "DROP TABLE IF EXISTS {table}");
+            string type = model.SessionType is null ? "" : $"{SessionType} = '{model.SessionType}'";
+            string andType = type.Length == 0 ? "" : $" AND {type}";
+            string whereType = type.Length == 0 ? "" : $"\nWHERE {type}";
+            string ofUser = $" AND {user} = ?2{andType}";
             string select = $"SELECT\n    {columns}\nFROM {{table.Source}}";
-            Statement(writer, "Read", $"{select}\nWHERE {Quote(id.Name)} = ?1");
-            Statement(writer, "ReadOfUser", $"{select}\nWHERE {Quote(id.Name)} = ?1 AND {user} = ?2");
-            Statement(writer, "Upsert", $"{Insert(model, columns, isImport: false)}\nRETURNING \"created_at\"");
+            Statement(writer, "Read", $"{select}\nWHERE {Quote(id.Name)} = ?1{andType}");
+            Statement(writer, "ReadOfUser", $"{select}\nWHERE {Quote(id.Name)} = ?1{ofUser}");
+            Statement(writer, "Upsert", model.SessionType is null
+                ? $"{Insert(model, columns, isImport: false)}\nRETURNING \"created_at\""
+                : $"{Insert(model, columns, isImport: false)}{whereType} AND ({user} IS NULL OR {user} = excluded.{user})\nRETURNING \"created_at\", \"updated_at\"");
             Statement(writer, "Import", Insert(model, columns, isImport: true));
-            Statement(writer, "Delete", $"DELETE FROM {{table}}\nWHERE {Quote(id.Name)} = ?1");
-            Statement(writer, "DeleteOfUser", $"DELETE FROM {{table}}\nWHERE {Quote(id.Name)} = ?1 AND {user} = ?2");
-            Statement(writer, "SelectRows", select);
-            Statement(writer, "SelectIds", $"SELECT {Quote(id.Name)}\nFROM {{table.Source}}");
+            Statement(writer, "Delete", $"DELETE FROM {{table}}\nWHERE {Quote(id.Name)} = ?1{andType}");
+            Statement(writer, "DeleteOfUser", $"DELETE FROM {{table}}\nWHERE {Quote(id.Name)} = ?1{ofUser}");
+            Statement(writer, "SelectRows", select + whereType);
+            Statement(writer, "SelectIds", $"SELECT {Quote(id.Name)}\nFROM {{table.Source}}{whereType}");
             writer.Close("};");
         });
 
     private static string Insert(SessionRecordModel model, string columns, bool isImport)
     {
-        string values = List(model.Columns.Select((_, i) => $"?{i + 1}"));
-        IEnumerable<string> updates = model.Columns
+        // In Agno 2 a new session was last stored when it was created.
+        bool startsAsCreated = model.SessionType is not null && !isImport;
+        IEnumerable<string> values = model.Columns.Select((column, i) => startsAsCreated && column.Role == "UpdatedAt" ? Parameter(model, "CreatedAt") : $"?{i + 1}");
+        List<string> updates = [.. model.Columns
             .Where(column => column.Role != "SessionId" && (isImport || column.Role != "CreatedAt"))
-            .Select(column => $"{Quote(column.Name)} = excluded.{Quote(column.Name)}");
-        return $"INSERT INTO {{table}} (\n    {columns}\n) VALUES (\n    {values}\n)\nON CONFLICT (\"session_id\") DO UPDATE SET\n    {string.Join(",\n    ", updates)}";
+            .Select(column => $"{Quote(column.Name)} = {(startsAsCreated && column.Role == "UpdatedAt" ? Parameter(model, "UpdatedAt") : $"excluded.{Quote(column.Name)}")}")];
+        string type = "";
+        string typeValue = "";
+        if (model.SessionType is not null)
+        {
+            type = $",\n    {SessionType}";
+            typeValue = $",\n    '{model.SessionType}'";
+            if (isImport)
+                updates.Add($"{SessionType} = excluded.{SessionType}");
+        }
+        return $"INSERT INTO {{table}} (\n    {columns}{type}\n) VALUES (\n    {List(values)}{typeValue}\n)\nON CONFLICT (\"session_id\") DO UPDATE SET\n    {string.Join(",\n    ", updates)}";
     }
 
-    private static IEnumerable<string> Definitions(SessionRecordModel model) =>
-        model.Columns.Select(Definition).Concat(model.UndeclaredColumns.Select(name => $"{Quote(name)} TEXT"));
+    private static string Parameter(SessionRecordModel model, string role) => $"?{model.Columns.ToList().FindIndex(column => column.Role == role) + 1}";
 
-    private static string Definition(ColumnModel column) =>
+    private static IEnumerable<string> Definitions(SessionRecordModel model) =>
+        // Small columns before large ones; what the record declares before what it does not.
+        [
+            .. model.Columns.Where(column => column.Kind != "Json").Select(column => Definition(model, column)),
+            .. model.SessionType is null ? Array.Empty<string>() : [$"{SessionType} TEXT NOT NULL"],
+            .. model.UndeclaredColumns.Where(column => column.Kind != "Json").Select(Definition),
+            .. model.Columns.Where(column => column.Kind == "Json").Select(column => Definition(model, column)),
+            .. model.UndeclaredColumns.Where(column => column.Kind == "Json").Select(Definition),
+        ];
+
+    private static string Definition(UndeclaredColumnModel column) => $"{Quote(column.Name)} TEXT";
+
+    // A table of several types holds rows that know nothing of this record's members.
+    private static bool AllowsNull(SessionRecordModel model, ColumnModel column) =>
+        model.SessionType is null ? column.AllowsNull : column.Role is not ("SessionId" or "CreatedAt");
+
+    private static string Definition(SessionRecordModel model, ColumnModel column) =>
         Quote(column.Name) + column.Kind switch
         {
             "Integer" => " INTEGER",
@@ -54,11 +87,12 @@ internal static class SqliteSqlEmitter
             // JSON too: the JSON type of other writers has NUMERIC affinity, which turns a bare number into INTEGER or REAL.
             _ => " TEXT",
         }
-        + (column.IsNullable ? "" : " NOT NULL")
+        + (AllowsNull(model, column) ? "" : " NOT NULL")
         + column.Role switch
         {
             "SessionId" => " PRIMARY KEY",
-            "CreatedAt" or "UpdatedAt" => " " + Now,
+            // Agno 2 has no defaults.
+            "CreatedAt" or "UpdatedAt" when model.SessionType is null => " " + Now,
             _ => "",
         };
 
@@ -81,12 +115,14 @@ internal static class SqliteSqlEmitter
         foreach (ColumnModel column in model.Columns)
         {
             // SQLite adds neither a NOT NULL column without a constant default nor one whose default is an expression.
-            writer.WriteLine(column.IsNullable
-                ? $"    ${Quotes}ALTER TABLE {{table}} ADD COLUMN {Definition(column).Replace(" " + Now, "")}{Quotes},"
+            writer.WriteLine(AllowsNull(model, column)
+                ? $"    ${Quotes}ALTER TABLE {{table}} ADD COLUMN {Definition(model, column).Replace(" " + Now, "")}{Quotes},"
                 : "    null,");
         }
-        foreach (string name in model.UndeclaredColumns)
-            writer.WriteLine($"    ${Quotes}ALTER TABLE {{table}} ADD COLUMN {Quote(name)} TEXT{Quotes},");
+        foreach (UndeclaredColumnModel column in model.UndeclaredColumns)
+            writer.WriteLine($"    ${Quotes}ALTER TABLE {{table}} ADD COLUMN {Definition(column)}{Quotes},");
+        if (model.SessionType is not null)
+            writer.WriteLine("    null,");
         writer.WriteLine("],");
     }
 

@@ -16,6 +16,13 @@ internal static class TableEmitter
             writer.WriteLine($"""
                 Name = {RecordFile.Literal(model.Table)},
                 Mode = global::Agno.Storage.StorageMode.{model.Mode},
+                """);
+            if (model.SessionType is not null)
+            {
+                writer.WriteLine($"Layout = global::Agno.Storage.SessionLayout.{model.Layout},");
+                writer.WriteLine($"SessionType = {RecordFile.Literal(model.SessionType)},");
+            }
+            writer.WriteLine($"""
                 Version = {model.Version},
                 RowLength = {model.Columns.Count},
                 Columns =
@@ -25,12 +32,14 @@ internal static class TableEmitter
             {
                 ColumnModel column = model.Columns[i];
                 string role = column.Role == "None" ? "" : $", {Schema}.ColumnRole.{column.Role}";
-                writer.WriteLine($"    /* {i} */ new({RecordFile.Literal(column.Name)}, {Schema}.ColumnKind.{column.Kind}, {(column.IsNullable ? "true" : "false")}{role}),");
+                writer.WriteLine($"    /* {i} */ new({RecordFile.Literal(column.Name)}, {Schema}.ColumnKind.{column.Kind}, {(column.AllowsNull ? "true" : "false")}{role}),");
             }
             if (model.UndeclaredColumns.Count > 0)
                 writer.WriteLine("    // Columns of the mode that the record does not declare: created for Python, never touched.");
-            foreach (string name in model.UndeclaredColumns)
-                writer.WriteLine($"    new({RecordFile.Literal(name)}, {Schema}.ColumnKind.Json, true),");
+            foreach (UndeclaredColumnModel column in model.UndeclaredColumns)
+                writer.WriteLine($"    new({RecordFile.Literal(column.Name)}, {Schema}.ColumnKind.{column.Kind}, true),");
+            if (model.SessionType is not null)
+                writer.WriteLine($"    new(\"session_type\", {Schema}.ColumnKind.Text, false, {Schema}.ColumnRole.SessionType),");
             writer.WriteLine("],");
             writer.WriteLine("Indexes =");
             writer.WriteLine("[");

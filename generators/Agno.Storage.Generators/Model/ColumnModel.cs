@@ -10,6 +10,19 @@ internal enum Setter
     Constructor,
 }
 
+/// <summary>How Agno 2 stores JSON.</summary>
+internal enum JsonNesting
+{
+    /// <summary>As text.</summary>
+    None,
+
+    /// <summary>Inside a string; null as the text <c>null</c>.</summary>
+    Own,
+
+    /// <summary>Inside a string; null as NULL, because the column belongs to another type of session.</summary>
+    Foreign,
+}
+
 /// <summary>A column of the record and the member that it stores.</summary>
 internal sealed record ColumnModel
 {
@@ -40,7 +53,14 @@ internal sealed record ColumnModel
     /// <summary>The name of the <c>ColumnRole</c> member.</summary>
     public string Role { get; init; } = "None";
 
+    /// <summary>Whether the member can be null.</summary>
     public required bool IsNullable { get; init; }
+
+    /// <summary>Whether the column can't hold NULL although the member can: storing fills it.</summary>
+    public bool IsFilled { get; init; }
+
+    /// <summary>Whether the column may hold NULL.</summary>
+    public bool AllowsNull => IsNullable && !IsFilled;
 
     public required ScalarKind Scalar { get; init; }
 
@@ -69,6 +89,9 @@ internal sealed record ColumnModel
 
     /// <summary>Whether the member is a <c>JsonColumn</c>, which is parsed when asked.</summary>
     public bool IsLazy { get; init; }
+
+    /// <summary>Whether and how its JSON is stored inside a JSON string.</summary>
+    public JsonNesting Nesting { get; init; }
 
     /// <summary>Whether the member, its type or a name of its enum is obsolete: generated code names it nevertheless.</summary>
     public bool IsObsolete { get; init; }

@@ -21,6 +21,12 @@ internal sealed record SessionRecordModel
     /// <summary>The name of the <c>StorageMode</c> member.</summary>
     public required string Mode { get; init; }
 
+    /// <summary>The name of the <c>SessionLayout</c> member.</summary>
+    public required string Layout { get; init; }
+
+    /// <summary>What the session_type column says; null where the layout has no such column.</summary>
+    public required string? SessionType { get; init; }
+
     public required string Table { get; init; }
 
     public required int Version { get; init; }
@@ -28,8 +34,8 @@ internal sealed record SessionRecordModel
     /// <summary>The record's own columns, at their ordinals.</summary>
     public required EquatableArray<ColumnModel> Columns { get; init; }
 
-    /// <summary>JSON columns of the mode that the record does not declare.</summary>
-    public required EquatableArray<string> UndeclaredColumns { get; init; }
+    /// <summary>Columns of the mode that the record does not declare.</summary>
+    public required EquatableArray<UndeclaredColumnModel> UndeclaredColumns { get; init; }
 
     /// <summary>The columns of each index.</summary>
     public required EquatableArray<IndexModel> Indexes { get; init; }
@@ -52,6 +58,11 @@ internal sealed record SessionRecordModel
     /// <summary>Whether the times are stamped by a <c>with</c> expression instead of in place.</summary>
     public required bool StampsCopies { get; init; }
 }
+
+/// <summary>A column that the table has for other programs.</summary>
+/// <param name="Name">The column's name.</param>
+/// <param name="Kind">The name of the <c>ColumnKind</c> member.</param>
+internal sealed record UndeclaredColumnModel(string Name, string Kind);
 
 /// <summary>An index, by its columns.</summary>
 internal sealed record IndexModel(EquatableArray<string> Columns);

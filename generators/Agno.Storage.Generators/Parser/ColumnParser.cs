@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace Agno.Storage.Generators.Parser;
 
 /// <summary>Turns a property into a column.</summary>
-internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compilation compilation, JsonGraphParser json, List<DiagnosticInfo> diagnostics)
+internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Compilation compilation, JsonGraphParser json, List<DiagnosticInfo> diagnostics)
 {
     private const string ConverterInterface = "Agno.Storage.IColumnConverter";
 
@@ -13,7 +13,7 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
     public List<string> Indexed { get; } = [];
 
     /// <summary>The column of an identity member that the user did not declare.</summary>
-    public static ColumnModel Complete(IdentityColumn identity)
+    public static ColumnModel Complete(ModeColumns mode, IdentityColumn identity)
     {
         bool isTime = identity.Role is "CreatedAt" or "UpdatedAt";
         bool isId = identity.Role == "SessionId";
@@ -27,6 +27,7 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
             Kind = isTime ? "Integer" : "Text",
             Role = identity.Role,
             IsNullable = !isId,
+            IsFilled = mode.FillsTime(identity.Role),
             Scalar = isTime ? ScalarKind.Int64 : ScalarKind.String,
             Setter = Setter.Set,
             CanSet = true,
@@ -37,11 +38,17 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
     public ColumnModel? Parse(IPropertySymbol member)
     {
         AttributeData? attribute = member.ColumnAttribute(KnownTypes.SessionColumnAttribute);
-        string name = ModeColumns.Canonical(mode, attribute?.ConstructorArguments.FirstOrDefault().Value as string ?? Naming.ToSnakeCase(member.Name));
+        string name = mode.Canonical(attribute?.ConstructorArguments.FirstOrDefault().Value as string ?? Naming.ToSnakeCase(member.Name));
         Location location = member.LocationWithin(record);
         if (!Naming.IsPlainIdentifier(name))
         {
             Report(Descriptors.InvalidIdentifier, location, "column", name);
+            return null;
+        }
+
+        if (name == ModeColumns.SessionTypeColumn && mode.SessionType is not null)
+        {
+            Report(Descriptors.ReservedColumn, location, member.Name, name);
             return null;
         }
 
@@ -66,7 +73,7 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
             return null;
         }
 
-        IdentityColumn? identity = ModeColumns.Identity(mode).FirstOrDefault(column => column.Name == name);
+        IdentityColumn? identity = mode.Identity.Concat(mode.ForeignIds).FirstOrDefault(column => column.Name == name);
         ScalarKind scalar = ScalarParser.Parse(stored, converter is null ? member : null);
         if (scalar == ScalarKind.EnumName && stored.Attribute("System.FlagsAttribute") is not null)
         {
@@ -80,7 +87,9 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
             return null;
 
         string kind = ScalarParser.ColumnKind(scalar);
-        if (ModeColumns.Data(mode).Contains(name) && kind != "Json")
+        bool isOwn = mode.Data.Contains(name);
+        bool isForeign = mode.ForeignData.Contains(name);
+        if ((isOwn || isForeign) && kind != "Json")
         {
             Report(Descriptors.ModeColumnConflict, location, member.Name, name, "JSON", "one that is stored as JSON");
             return null;
@@ -119,6 +128,7 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
             Name = name,
             Kind = kind,
             Role = identity?.Role ?? "None",
+            IsFilled = mode.FillsTime(identity?.Role),
             IsNullable = isLazy || member.Type.AllowsNull(),
             Scalar = scalar,
             StoredType = scalar is ScalarKind.EnumName or ScalarKind.EnumNumber ? stored.Display() : null,
@@ -130,6 +140,7 @@ internal sealed class ColumnParser(string mode, INamedTypeSymbol record, Compila
             IsRequired = member.IsRequired,
             JsonCodec = jsonCodec,
             IsLazy = isLazy,
+            Nesting = mode.SessionType is null ? JsonNesting.None : isOwn ? JsonNesting.Own : isForeign ? JsonNesting.Foreign : JsonNesting.None,
             IsObsolete = new ISymbol[] { member, bare, stored }.Concat(bare.TypeKind == TypeKind.Enum ? bare.GetMembers() : []).Any(symbol => symbol.Attribute("System.ObsoleteAttribute") is not null),
             EnumNames = scalar == ScalarKind.EnumName ? ScalarParser.EnumNames(stored) : default,
         };

@@ -3,8 +3,8 @@ namespace Agno.Storage.Generators.Parser;
 /// <summary>A column that every table of a mode has, and the member that is generated for it where the user declares none.</summary>
 internal sealed record IdentityColumn(string Name, string Member, string Role, string Summary);
 
-/// <summary>The columns of the modes in layout 1, as Agno's storages have them.</summary>
-internal static class ModeColumns
+/// <summary>The columns of a mode in a layout, as Agno's storages have them.</summary>
+internal sealed class ModeColumns
 {
     private static readonly IdentityColumn SessionId = new("session_id", "SessionId", "SessionId", "The session's id. It must not be empty when the session is stored.");
     private static readonly IdentityColumn UserId = new("user_id", "UserId", "UserId", "Whose session it is; null for nobody's.");
@@ -16,36 +16,75 @@ internal static class ModeColumns
     private static readonly IdentityColumn CreatedAt = new("created_at", "CreatedAt", "CreatedAt", "When the session was first stored, in Unix seconds; null before that. A value set here is kept by the first upsert.");
     private static readonly IdentityColumn UpdatedAt = new("updated_at", "UpdatedAt", "UpdatedAt", "When the session was last stored, in Unix seconds; null before that.");
 
-    /// <summary>The scalar columns of a mode, in the order of their ordinals.</summary>
-    public static IdentityColumn[] Identity(string mode) => mode switch
+    private ModeColumns(string table, IdentityColumn[] identity, string[] data, string[] indexed)
     {
-        "Agent" => [SessionId, UserId, AgentId, TeamSessionId, CreatedAt, UpdatedAt],
-        "Team" => [SessionId, UserId, TeamId, TeamSessionId, CreatedAt, UpdatedAt],
-        "Workflow" => [SessionId, UserId, WorkflowId, CreatedAt, UpdatedAt],
-        _ => [SessionId, UserId, WorkflowId, WorkflowName, CreatedAt, UpdatedAt],
-    };
+        Table = table;
+        Identity = identity;
+        Data = data;
+        Indexed = indexed;
+    }
 
-    /// <summary>The JSON columns of a mode.</summary>
-    public static string[] Data(string mode) => mode switch
-    {
-        "Agent" => ["memory", "session_data", "extra_data", "agent_data"],
-        "Team" => ["memory", "session_data", "extra_data", "team_data"],
-        "Workflow" => ["memory", "session_data", "extra_data", "workflow_data"],
-        _ => ["memory", "session_data", "extra_data", "workflow_data", "runs"],
-    };
+    /// <summary>The name of the table when the record names none.</summary>
+    public string Table { get; }
+
+    /// <summary>The scalar columns of the mode, in the order of their ordinals.</summary>
+    public IdentityColumn[] Identity { get; }
+
+    /// <summary>The JSON columns of the mode.</summary>
+    public string[] Data { get; }
+
+    /// <summary>Identity columns with an index of their own, beside those of the lists.</summary>
+    public string[] Indexed { get; }
+
+    /// <summary>What <c>session_type</c> says of the mode's sessions; null in layout 1, which has no such column.</summary>
+    public string? SessionType { get; private init; }
+
+    /// <summary>Ids of the other types' sessions, in the same table.</summary>
+    public IdentityColumn[] ForeignIds { get; private init; } = [];
+
+    /// <summary>JSON columns of the other types' sessions, in the same table.</summary>
+    public string[] ForeignData { get; private init; } = [];
+
+    /// <summary>The columns of a mode in a layout, both by the names of their enum's members; null where the layout does not have the mode.</summary>
+    public static ModeColumns? Of(string mode, string layout) => layout == "V1" ? InLayout1(mode) : InLayout2(mode, hasRuns: layout == "V2");
 
     /// <summary>The mode's own spelling of a column name: SQL does not tell <c>Session_Id</c> from <c>session_id</c>.</summary>
-    public static string Canonical(string mode, string name) =>
-        Identity(mode).Select(column => column.Name).Concat(Data(mode)).FirstOrDefault(own => own.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+    public string Canonical(string name) =>
+        Identity.Concat(ForeignIds).Select(column => column.Name).Concat(Data).Concat(ForeignData).Append(SessionTypeColumn)
+            .FirstOrDefault(own => own.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
 
-    /// <summary>Identity columns with an index of their own, beside the user's, the entity's and created_at's.</summary>
-    public static string[] Indexed(string mode) => mode switch
+    /// <summary>Whether a column of the role can't hold NULL, whatever the member can.</summary>
+    public bool FillsTime(string? role) => SessionType is not null && role == "CreatedAt";
+
+    /// <summary>The column that tells the types of sessions apart.</summary>
+    public const string SessionTypeColumn = "session_type";
+
+    private static ModeColumns InLayout1(string mode) => mode switch
     {
-        "Agent" or "Team" => ["team_session_id"],
-        "WorkflowV2" => ["workflow_name"],
-        _ => [],
+        "Agent" => new("agent_sessions",
+            [SessionId, UserId, AgentId, TeamSessionId, CreatedAt, UpdatedAt], ["memory", "session_data", "extra_data", "agent_data"], ["team_session_id"]),
+        "Team" => new("team_sessions",
+            [SessionId, UserId, TeamId, TeamSessionId, CreatedAt, UpdatedAt], ["memory", "session_data", "extra_data", "team_data"], ["team_session_id"]),
+        "Workflow" => new("workflow_sessions",
+            [SessionId, UserId, WorkflowId, CreatedAt, UpdatedAt], ["memory", "session_data", "extra_data", "workflow_data"], []),
+        _ => new("workflow_v2_sessions",
+            [SessionId, UserId, WorkflowId, WorkflowName, CreatedAt, UpdatedAt], ["memory", "session_data", "extra_data", "workflow_data", "runs"], ["workflow_name"]),
     };
 
-    /// <summary>The name of a mode's table when the record names none.</summary>
-    public static string Table(string mode) => mode == "WorkflowV2" ? "workflow_v2_sessions" : mode.ToLowerInvariant() + "_sessions";
+    // One table for all types: what only another type fills is foreign.
+    private static ModeColumns? InLayout2(string mode, bool hasRuns)
+    {
+        (string Type, IdentityColumn Id, string Data)[] types = [("agent", AgentId, "agent_data"), ("team", TeamId, "team_data"), ("workflow", WorkflowId, "workflow_data")];
+        string type = mode.ToLowerInvariant();
+        if (types.All(other => other.Type != type))
+            return null;
+        (_, IdentityColumn id, string data) = types.First(other => other.Type == type);
+        string[] common = ["session_data", data, "metadata"];
+        return new("agno_sessions", [SessionId, UserId, id, CreatedAt, UpdatedAt], [.. common, .. hasRuns ? ["runs"] : Array.Empty<string>(), "summary"], [])
+        {
+            SessionType = type,
+            ForeignIds = [.. types.Where(other => other.Type != type).Select(other => other.Id with { Role = "None" })],
+            ForeignData = [.. types.Where(other => other.Type != type).Select(other => other.Data)],
+        };
+    }
 }

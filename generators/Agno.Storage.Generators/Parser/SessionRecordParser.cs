@@ -43,10 +43,15 @@ internal sealed class SessionRecordParser
             return null;
 
         // The attribute's argument is missing or wrong: the compiler says so.
-        if (ModeOf(_attribute) is not { } mode)
+        if (ModeOf(_attribute) is not { } mode || LayoutOf(_attribute) is not { } layout)
             return null;
+        if (ModeColumns.Of(mode, layout) is not { } modeColumns)
+        {
+            Report(Descriptors.ModeNotInLayout, _attribute.LocationOf("Layout") ?? NameLocation, _record.Name, mode, layout);
+            return null;
+        }
 
-        string table = _attribute.Named("Table") as string ?? ModeColumns.Table(mode);
+        string table = _attribute.Named("Table") as string ?? modeColumns.Table;
         if (!Naming.IsPlainIdentifier(table) || table.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase))
             Report(Descriptors.InvalidIdentifier, _attribute.LocationOf("Table") ?? NameLocation, "table", table);
         int version = _attribute.Named("Version") as int? ?? 1;
@@ -55,7 +60,7 @@ internal sealed class SessionRecordParser
 
         var context = _attribute.Named("JsonContext") as INamedTypeSymbol;
         var json = new JsonGraphParser(_compilation, _record, context, _diagnostics);
-        var columnParser = new ColumnParser(mode, _record, _compilation, json, _diagnostics);
+        var columnParser = new ColumnParser(modeColumns, _record, _compilation, json, _diagnostics);
         List<IPropertySymbol> members = MemberParser.Parse(_record, _diagnostics);
         List<ColumnModel> declared = [.. members.Select(columnParser.Parse).OfType<ColumnModel>()];
         CheckDuplicates(declared, members);
@@ -63,7 +68,7 @@ internal sealed class SessionRecordParser
         if (HasErrors)
             return null;
 
-        List<ColumnModel> columns = Arrange(mode, declared);
+        List<ColumnModel> columns = Arrange(modeColumns, declared);
         CheckCompleted(columns);
         ConstructorModel? constructor = ConstructorParser.Parse(_record, columns);
         if (constructor is null)
@@ -88,11 +93,15 @@ internal sealed class SessionRecordParser
             Declaration = TypeParser.Declaration(_record),
             Name = Naming.Escape(_record.Name),
             Mode = mode,
+            Layout = layout,
+            SessionType = modeColumns.SessionType,
             Table = table,
             Version = version,
             Columns = columns.ToEquatableArray(),
-            UndeclaredColumns = ModeColumns.Data(mode).Where(name => columns.All(column => column.Name != name)).ToEquatableArray(),
-            Indexes = Indexes(mode, columns, columnParser.Indexed),
+            UndeclaredColumns = modeColumns.ForeignIds.Select(id => new UndeclaredColumnModel(id.Name, "Text"))
+                .Concat(modeColumns.Data.Concat(modeColumns.ForeignData).Select(name => new UndeclaredColumnModel(name, "Json")))
+                .Where(undeclared => columns.All(column => column.Name != undeclared.Name)).ToEquatableArray(),
+            Indexes = Indexes(modeColumns, columns, columnParser.Indexed),
             ConstructorOrdinals = constructor.Ordinals.ToEquatableArray(),
             JsonTypes = json.Build(),
             JsonClass = json.ClassName,
@@ -148,13 +157,13 @@ internal sealed class SessionRecordParser
 
     // Identity columns first, in the mode's order, then the record's scalars, then its JSON: small columns before large
     // ones, so that SQLite need not walk a row's overflow pages to reach them.
-    private List<ColumnModel> Arrange(string mode, List<ColumnModel> declared)
+    private List<ColumnModel> Arrange(ModeColumns mode, List<ColumnModel> declared)
     {
         HashSet<string> inherited = [.. CompletedByBases()];
         var columns = new List<ColumnModel>();
-        foreach (IdentityColumn identity in ModeColumns.Identity(mode))
+        foreach (IdentityColumn identity in mode.Identity)
         {
-            ColumnModel completed = ColumnParser.Complete(identity);
+            ColumnModel completed = ColumnParser.Complete(mode, identity);
             columns.Add(declared.Find(column => column.Name == identity.Name)
                 ?? (inherited.Contains(identity.Member) ? completed with { CompletedSummary = null } : completed));
         }
@@ -169,20 +178,31 @@ internal sealed class SessionRecordParser
         where type.Locations.Any(location => location.IsInSource)
         let attribute = type.Attribute(KnownTypes.SessionRecordAttribute)
         let mode = attribute is null ? null : ModeOf(attribute)
-        where mode is not null
-        from identity in ModeColumns.Identity(mode)
+        let layout = attribute is null ? null : LayoutOf(attribute)
+        where mode is not null && layout is not null
+        from identity in ModeColumns.Of(mode, layout)?.Identity ?? []
         select identity.Member;
 
     private static string? ModeOf(AttributeData attribute) =>
-        attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Enum, Value: int value, Type: { } type }
+        MemberOf(attribute.ConstructorArguments.FirstOrDefault());
+
+    private static string? LayoutOf(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Layout") is { Key: not null } layout ? MemberOf(layout.Value) : "V1";
+
+    // The name of an enum's value; null where the argument is missing or wrong.
+    private static string? MemberOf(TypedConstant argument) =>
+        argument is { Kind: TypedConstantKind.Enum, Value: int value, Type: { } type }
             ? type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, value))?.Name
             : null;
 
-    private static EquatableArray<IndexModel> Indexes(string mode, List<ColumnModel> columns, List<string> indexed)
+    private static EquatableArray<IndexModel> Indexes(ModeColumns mode, List<ColumnModel> columns, List<string> indexed)
     {
         string entity = columns.First(column => column.Role == "EntityId").Name;
-        string[][] own = [["user_id", "created_at", "session_id"], ["created_at", "session_id"], [entity, "created_at", "session_id"]];
-        return own.Concat(ModeColumns.Indexed(mode).Concat(indexed).Distinct().Where(name => own.All(index => index[0] != name)).Select(name => new[] { name }))
+        // With a type in every statement, Agno's index on the type serves the lists, and the one on created_at only Agno.
+        string[][] own = mode.SessionType is null
+            ? [["user_id", "created_at", "session_id"], ["created_at", "session_id"], [entity, "created_at", "session_id"]]
+            : [["created_at"], [ModeColumns.SessionTypeColumn, "created_at", "session_id"], ["user_id", ModeColumns.SessionTypeColumn, "created_at", "session_id"], [entity, "created_at", "session_id"]];
+        return own.Concat(mode.Indexed.Concat(indexed).Distinct().Where(name => own.All(index => index[0] != name)).Select(name => new[] { name }))
             .Select(index => new IndexModel(index.ToEquatableArray())).ToEquatableArray();
     }
 

@@ -11,7 +11,13 @@ public sealed class SessionRecordAttribute(StorageMode mode) : Attribute
     /// <summary>What kind of session the record is.</summary>
     public StorageMode Mode { get; } = mode;
 
-    /// <summary>The table's name, a plain identifier. When null, the mode's name followed by <c>_sessions</c>: <c>agent_sessions</c>.</summary>
+    /// <summary>The version of Agno that the table is shared with. <see cref="StorageMode.WorkflowV2"/> exists in <see cref="SessionLayout.V1"/> only.</summary>
+    public SessionLayout Layout { get; init; }
+
+    /// <summary>
+    /// The table's name, a plain identifier. When null, the mode's name followed by <c>_sessions</c>, such as <c>agent_sessions</c>;
+    /// from <see cref="SessionLayout.V2"/> on <c>agno_sessions</c>.
+    /// </summary>
     public string? Table { get; init; }
 
     /// <summary>The version of the record's schema, 1 or more. A table of a newer version is refused when it is opened.</summary>

@@ -9,6 +9,9 @@ internal readonly record struct JsonOrigin(string Table, string SessionId, strin
 /// <summary>What stands behind a <see cref="JsonColumn{T}"/>: the stored bytes, and the value once it was asked for.</summary>
 internal sealed class JsonCell<T>
 {
+    /// <summary>A NULL that goes back as NULL where the column's null is otherwise a text.</summary>
+    public static readonly JsonCell<T> StoredNull = new([], ValueKind.Null, default, null!) { IsNested = true };
+
     private readonly byte[]? _stored;
     private readonly ValueKind _kind;
     private readonly JsonOrigin _origin;
@@ -35,7 +38,12 @@ internal sealed class JsonCell<T>
 
     public ReadOnlySpan<byte> StoredJson => _stored;
 
-    public bool IsNull => _hasValue ? _value is null : _stored.AsSpan().Trim(" \t\r\n"u8).SequenceEqual("null"u8);
+    /// <summary>Whether the stored text may be inside JSON strings.</summary>
+    public bool IsNested { get; init; }
+
+    public bool IsNull => _hasValue ? _value is null
+        : IsNested ? Kind == ValueKind.Null || NestedJson.IsNull(_stored)
+        : _stored.AsSpan().Trim(" \t\r\n"u8).SequenceEqual("null"u8);
 
     /// <summary>Whether the value may differ from the stored text.</summary>
     public bool HasValue => _hasValue;
@@ -44,7 +52,7 @@ internal sealed class JsonCell<T>
     {
         get
         {
-            if (!_hasValue)
+            if (!_hasValue && Kind != ValueKind.Null)
             {
                 // Two threads may both parse: the later value takes the place of an equal one.
                 _value = Parse();
@@ -59,7 +67,7 @@ internal sealed class JsonCell<T>
     {
         if (_stored is null)
             return false;
-        if (encoded.SequenceEqual(_stored))
+        if (!IsNested && encoded.SequenceEqual(_stored))
             return true;
         // The same value may be written in many ways: the stored one is written anew to compare.
         Utf8Buffer buffer = Utf8Buffer.Rent();
@@ -73,7 +81,7 @@ internal sealed class JsonCell<T>
 
     private T? Parse()
     {
-        var json = new JsonCursor(_stored, JsonDialect.Python);
+        var json = new JsonCursor(IsNested ? NestedJson.Unwrap(_stored) : _stored, JsonDialect.Python);
         try
         {
             T? value = _codec!.Read(ref json);

@@ -51,6 +51,9 @@ public sealed class Utf8Buffer
             t_spare = this;
     }
 
+    /// <summary>What is written from <paramref name="start"/> on, to be changed in place.</summary>
+    internal Span<byte> From(int start) => _bytes.AsSpan(start, Length - start);
+
     /// <summary>Forgets what is written from <paramref name="length"/> on.</summary>
     internal void Truncate(int length) => Length = length;
 

@@ -153,15 +153,72 @@ public sealed class RowBuffer : IDisposable
             WriteNull(ordinal);
             return;
         }
-        if (cell.HasValue)
+        if (TryWriteChanged(ordinal, cell, codec))
+            return;
+        if (cell is { IsNested: true, Kind: not ValueKind.Null })
+            WriteUtf8(ordinal, NestedJson.Unwrap(cell.StoredJson));
+        else
+            WriteStored(ordinal, cell.Kind, cell.StoredJson);
+    }
+
+    /// <summary>Writes a value as JSON inside a JSON string, as Agno 2 stores it; null as the text <c>null</c>.</summary>
+    public void WriteNestedJson<T>(int ordinal, T? value, JsonCodec<T> codec)
+    {
+        WriteJson(ordinal, value!, codec);
+        Nest(ordinal);
+    }
+
+    /// <summary>Writes a JSON column inside a JSON string, as Agno 2 stores it: as it was read unless its value was changed.</summary>
+    /// <param name="ordinal">The column's ordinal.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="codec">The codec of its type.</param>
+    /// <param name="isOwn">Whether the column is one of the session's type: its null is the text <c>null</c>, another type's NULL.</param>
+    public void WriteNestedJsonColumn<T>(int ordinal, JsonColumn<T> column, JsonCodec<T> codec, bool isOwn)
+    {
+        if (column.Cell is not { } cell)
         {
-            // Whoever had the value may have changed it, deep inside too: what it says now decides.
-            WriteJson(ordinal, cell.Value!, codec);
-            if (!cell.StoresSame(GetBytes(ordinal), codec))
-                return;
-            _bytes.Truncate(_jsonStart);
+            if (isOwn)
+                WriteUtf8(ordinal, "null"u8);
+            else
+                WriteNull(ordinal);
         }
-        WriteStored(ordinal, cell.Kind, cell.StoredJson);
+        else if (TryWriteChanged(ordinal, cell, codec))
+        {
+            Nest(ordinal);
+        }
+        else if (cell.IsNested)
+        {
+            WriteStored(ordinal, cell.Kind, cell.StoredJson);
+        }
+        else
+        {
+            WriteUtf8(ordinal, cell.StoredJson);
+            Nest(ordinal);
+        }
+    }
+
+    // Writes the value of a column that may differ from what is stored.
+    private bool TryWriteChanged<T>(int ordinal, JsonCell<T> cell, JsonCodec<T> codec)
+    {
+        if (!cell.HasValue)
+            return false;
+        // Whoever had the value may have changed it, deep inside too: what it says now decides.
+        WriteJson(ordinal, cell.Value!, codec);
+        if (!cell.StoresSame(GetBytes(ordinal), codec))
+            return true;
+        _bytes.Truncate(_jsonStart);
+        return false;
+    }
+
+    // Encodes the text that was just written once more; null stays as it is.
+    private void Nest(int ordinal)
+    {
+        ref Slot slot = ref _slots[ordinal];
+        int start = (int)slot.Bits;
+        if (GetBytes(ordinal).SequenceEqual("null"u8))
+            return;
+        NestedJson.Wrap(_bytes, start);
+        slot = new Slot(ValueKind.Text, start, _bytes.Length - start);
     }
 
     // A bare number in a column of NUMERIC affinity is stored as a number, and goes back as one.

@@ -50,5 +50,49 @@ public static class RowReaderExtensions
         return value is null ? throw new FormatException(NullIsStored) : value;
     }
 
+    /// <summary>As <see cref="ReadJsonColumn"/>, of a column that may hold JSON inside JSON strings.</summary>
+    public static JsonColumn<T> ReadNestedJsonColumn<TRow, T>(scoped ref TRow row, int ordinal, string sessionId, string column, JsonCodec<T> codec)
+        where TRow : struct, IRowReader, allows ref struct
+    {
+        ValueKind kind = row.GetKind(ordinal);
+        if (kind == ValueKind.Null)
+            return new(JsonCell<T>.StoredNull);
+        byte[] stored = (kind == ValueKind.Blob ? row.GetBytes(ordinal) : row.GetUtf8(ordinal)).ToArray();
+        return new(new JsonCell<T>(stored, kind, new(row.TableName, sessionId, column), codec) { IsNested = true });
+    }
+
+    /// <summary>As <see cref="ReadJson"/>, of a column that may hold JSON inside JSON strings.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The text is no JSON, or does not fit the type.</exception>
+    public static T? ReadNestedJson<TRow, T>(scoped ref TRow row, int ordinal, JsonCodec<T> codec)
+        where TRow : struct, IRowReader, allows ref struct
+    {
+        ValueKind kind = row.GetKind(ordinal);
+        if (kind == ValueKind.Null)
+            return default;
+        Utf8Buffer scratch = Utf8Buffer.Rent();
+        var json = new JsonCursor(NestedJson.Unwrap(kind == ValueKind.Blob ? row.GetBytes(ordinal) : row.GetUtf8(ordinal), scratch), JsonDialect.Python);
+        try
+        {
+            T? value = codec.Read(ref json);
+            json.ReadEnd();
+            return value;
+        }
+        finally
+        {
+            json.Dispose();
+            scratch.Return();
+        }
+    }
+
+    /// <summary>As <see cref="ReadRequiredJson"/>, of a column that may hold JSON inside JSON strings.</summary>
+    /// <exception cref="FormatException">The value is NULL or the text <c>null</c>.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The text is no JSON, or does not fit the type.</exception>
+    public static T ReadRequiredNestedJson<TRow, T>(scoped ref TRow row, int ordinal, JsonCodec<T> codec)
+        where TRow : struct, IRowReader, allows ref struct
+    {
+        T? value = row.IsNull(ordinal) ? throw new FormatException(NullIsStored) : ReadNestedJson(ref row, ordinal, codec);
+        return value is null ? throw new FormatException(NullIsStored) : value;
+    }
+
     private const string NullIsStored = "null is stored, and the member can't be null: declare it nullable.";
 }

@@ -20,4 +20,7 @@ public enum ColumnRole
 
     /// <summary>When the session was last stored, in Unix seconds.</summary>
     UpdatedAt,
+
+    /// <summary>The type of a session in a table that holds several; a constant of the record, which no member holds.</summary>
+    SessionType,
 }

@@ -31,7 +31,8 @@ public sealed class SessionSql
 
     /// <summary>
     /// Inserts the row (?1 is ordinal 0, and so on), or updates everything but session_id and created_at.
-    /// Returns one row: the stored created_at.
+    /// Returns one row, which starts with the stored created_at; none where the stored session is of another type or another user's
+    /// and the table's layout forbids to take it.
     /// </summary>
     public required string Upsert { get; init; }
 
@@ -44,7 +45,10 @@ public sealed class SessionSql
     /// <summary>Deletes session ?1 if it is user ?2's.</summary>
     public required string DeleteOfUser { get; init; }
 
-    /// <summary>The head of a list of rows: SELECT with every column of the row, FROM. A filter's predicates, order and limit follow.</summary>
+    /// <summary>
+    /// The head of a list of rows: SELECT with every column of the row, FROM, and WHERE with the session type where the table has one.
+    /// A filter's predicates, order and limit follow.
+    /// </summary>
     public required string SelectRows { get; init; }
 
     /// <summary>The head of a list of session ids.</summary>

@@ -11,13 +11,19 @@ public sealed class SessionTable
     /// <summary>The kind of session.</summary>
     public required StorageMode Mode { get; init; }
 
+    /// <summary>The version of Agno that the table is shared with.</summary>
+    public SessionLayout Layout { get; init; }
+
+    /// <summary>What <c>session_type</c> says of the record's sessions, as in <c>agent</c>; null where the table holds no others, in <see cref="SessionLayout.V1"/>.</summary>
+    public string? SessionType { get; init; }
+
     /// <summary>The version of the record's schema, 1 or more.</summary>
     public required int Version { get; init; }
 
     /// <summary>
-    /// The columns in the order of CREATE TABLE, <c>session_id</c> first. The first <see cref="RowLength"/> are the
-    /// record's own, at the ordinals that reading and writing use; the rest are columns of the mode that the record
-    /// does not declare: they are created, so that Python can read the table, and never touched.
+    /// The columns, <c>session_id</c> first. The first <see cref="RowLength"/> are the record's own, at the ordinals that
+    /// reading and writing use; the rest are columns of the mode that the record does not declare: they are created, so that
+    /// Python can read the table, and never touched, except that inserting fills the one of role <see cref="ColumnRole.SessionType"/>.
     /// </summary>
     public required ImmutableArray<TableColumn> Columns { get; init; }
 
