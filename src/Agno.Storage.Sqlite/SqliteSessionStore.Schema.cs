@@ -36,7 +36,7 @@ public sealed partial class SqliteSessionStore<TSession>
     public SchemaDiff? CompareSchema() => Look(_schema.Compare);
 
     /// <inheritdoc cref="ISessionStore{TSession}.GetSchemaVersionAsync"/>
-    public int? GetSchemaVersion() => Look(connection => VersionTable.Read(connection, TableName));
+    public int? GetSchemaVersion() => Look(connection => VersionTable.Read(connection, TableSchema.VersionName(TableName, TSession.Table.SessionType)));
 
     /// <inheritdoc cref="ISessionStore{TSession}.DropAsync"/>
     public void Drop()

@@ -84,8 +84,15 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         if (row.GetKind(CreatedAt) == ValueKind.Null)
             row.WriteInt64(CreatedAt, now);
         row.WriteInt64(UpdatedAt, now);
-        long createdAt = Write(_schema.Sql.Upsert, row, sessionId);
-        return TSession.WithTimes(session, createdAt, now);
+        if (Write(_schema.Sql.Upsert, row, sessionId) is not var (createdAt, updatedAt))
+        {
+            throw new StorageException($"The session '{Shorten(sessionId)}' was not stored, because table '{TableName}' holds it as another user's or of another type: use another id, or delete that session first.")
+            {
+                Table = TableName,
+                SessionId = sessionId,
+            };
+        }
+        return TSession.WithTimes(session, createdAt, updatedAt);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ImportAsync"/>
@@ -137,8 +144,8 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         }
     }
 
-    // Gives what the statement returns: the stored created_at, or 0 where it returns nothing.
-    private long Write(string sql, RowBuffer row, string sessionId)
+    // Gives the times that are stored, where the statement returns a row.
+    private (long CreatedAt, long UpdatedAt)? Write(string sql, RowBuffer row, string sessionId)
     {
         Connection writer = _connections.Writer;
         lock (writer.Gate)
@@ -159,7 +166,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         }
     }
 
-    private long WritePrepared(Connection writer, string sql, RowBuffer row)
+    private (long CreatedAt, long UpdatedAt)? WritePrepared(Connection writer, string sql, RowBuffer row)
     {
         if (!_isPrepared)
         {
@@ -172,10 +179,10 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         try
         {
             statement.Bind(row);
-            long returned = 0;
-            // Stepping to the end is what commits.
+            (long, long)? returned = null;
+            // Stepping to the end is what commits. Where a table's first and later times differ, both are returned.
             while (statement.Step())
-                returned = statement.GetInt64(0);
+                returned = (statement.GetInt64(0), TSession.Table.SessionType is null ? row.GetInt64(UpdatedAt) : statement.GetInt64(1));
             return returned;
         }
         finally

@@ -22,7 +22,7 @@ internal static class SchemaComparer
 
         return new()
         {
-            MissingColumns = [.. table.Columns.Take(table.RowLength).Where(column => stored.Find(column.Name) is null)],
+            MissingColumns = [.. table.Columns.Where((column, i) => (i < table.RowLength || column.Role == ColumnRole.SessionType) && stored.Find(column.Name) is null)],
             UnknownColumns = [.. unknown.Select(column => column.Name)],
             Conflicts = [.. conflicts],
         };

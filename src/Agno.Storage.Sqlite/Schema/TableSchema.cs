@@ -13,8 +13,14 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     /// <summary>The SQL for the table as it is declared.</summary>
     public SessionSql Sql { get; } = sqlOf(new SqlTable(tableName));
 
+    // Records of several types share a table in Agno 2, and each has a version of its own.
+    private readonly string _versionName = VersionName(tableName, record.SessionType);
+
+    /// <summary>What the version of a record in a table is recorded by.</summary>
+    public static string VersionName(string tableName, string? sessionType) => sessionType is null ? tableName : $"{tableName}:{sessionType}";
+
     /// <summary>Says how the stored table differs; null where there is none.</summary>
-    /// <exception cref="SchemaException">The table is of a newer version.</exception>
+    /// <exception cref="SchemaException">The table is of a newer version, or of another Agno's.</exception>
     public SchemaDiff? Compare(Connection connection)
     {
         if (StoredTable.Read(connection, tableName) is not { } stored)
@@ -97,7 +103,9 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         try
         {
             writer.Execute(Sql.DropTable, action);
-            VersionTable.Delete(writer, tableName);
+            VersionTable.Delete(writer, _versionName);
+            if (record.SessionType is not null)
+                AgnoVersions.Delete(writer, tableName);
             writer.Execute("COMMIT", action);
         }
         catch
@@ -109,7 +117,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
 
     private bool IsUpToDate(Connection connection) =>
         Compare(connection) is { IsCompatible: true }
-        && VersionTable.Read(connection, tableName) is var version
+        && VersionTable.Read(connection, _versionName) is var version
         && (version is null ? record.History.IsEmpty : version >= record.Version);
 
     private void Create(Connection writer, string action)
@@ -119,6 +127,8 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
             writer.Execute(index, action);
         foreach (string statement in RecordVersion(writer))
             writer.Execute(statement, action);
+        if (record.SessionType is not null)
+            AgnoVersions.Write(writer, tableName, record.Layout);
     }
 
     private SchemaUpgrade Plan(Connection connection, StoredTable stored)
@@ -167,12 +177,14 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     }
 
     private IReadOnlyList<string> RecordVersion(Connection connection) =>
-        VersionTable.Record(connection, tableName, record.Version, record.OldestCompatibleVersion);
+        VersionTable.Record(connection, _versionName, record.Version, record.OldestCompatibleVersion);
 
     private int? ReadVersion(Connection connection)
     {
-        int? version = VersionTable.Read(connection, tableName);
-        if (version > record.Version && !(VersionTable.ReadCompatibleFrom(connection, tableName) <= record.Version))
+        if (record.SessionType is not null)
+            AgnoVersions.Check(connection, tableName, record.Layout);
+        int? version = VersionTable.Read(connection, _versionName);
+        if (version > record.Version && !(VersionTable.ReadCompatibleFrom(connection, _versionName) <= record.Version))
             throw new SchemaException($"Table '{tableName}' has schema version {version}, and this program knows version {record.Version}: use a newer build of the program.");
         return version;
     }

@@ -33,7 +33,9 @@ internal sealed class FilterSql(SessionTable table, SessionSql sql)
             predicates.Add($"{Quoted(ColumnRole.UserId)} = ?{predicates.Count + 1}");
         if (filter.EntityId is not null)
             predicates.Add($"{Quoted(ColumnRole.EntityId)} = ?{predicates.Count + 1}");
-        string where = predicates.Count == 0 ? "" : $"\nWHERE {string.Join(" AND ", predicates)}";
+        // The head of a table of several types has a WHERE already.
+        string keyword = table.SessionType is null ? "WHERE" : "AND";
+        string where = predicates.Count == 0 ? "" : $"\n{keyword} {string.Join(" AND ", predicates)}";
         return $"{head}{where}\nORDER BY {Quoted(ColumnRole.CreatedAt)} DESC, {Quoted(ColumnRole.SessionId)}\nLIMIT ?{predicates.Count + 1}";
     }
 
