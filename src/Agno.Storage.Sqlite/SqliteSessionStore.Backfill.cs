@@ -14,8 +14,9 @@ public sealed partial class SqliteSessionStore<TSession>
     private void Backfill(Connection writer, IReadOnlyList<int> versions)
     {
         var updates = new string?[TSession.Table.RowLength];
-        string first = $"{_schema.Sql.SelectIds}\nWHERE \"session_id\" IS NOT NULL ORDER BY \"session_id\" LIMIT {SessionsAtOnce}";
-        string next = $"{_schema.Sql.SelectIds}\nWHERE \"session_id\" > ?1 ORDER BY \"session_id\" LIMIT {SessionsAtOnce}";
+        string head = $"{_schema.Sql.SelectIds}\n{FilterSql.FirstKeyword(TSession.Table)}";
+        string first = $"{head} \"session_id\" IS NOT NULL ORDER BY \"session_id\" LIMIT {SessionsAtOnce}";
+        string next = $"{head} \"session_id\" > ?1 ORDER BY \"session_id\" LIMIT {SessionsAtOnce}";
         // A statement that is still being read must not meet changes of its table: the ids of some sessions are read, then those are changed.
         for (List<string> ids = ReadIds(writer, first, after: null); ids.Count > 0; ids = ReadIds(writer, next, ids[^1]))
             foreach (string id in ids)

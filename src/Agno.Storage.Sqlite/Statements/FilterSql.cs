@@ -8,6 +8,9 @@ internal sealed class FilterSql(SessionTable table, SessionSql sql)
     // Indexed by what the filter sets (1: user, 2: entity), rows first, then ids.
     private readonly string?[] _texts = new string?[8];
 
+    /// <summary>What the first predicate after a head follows: the head of a table of several types has a WHERE already.</summary>
+    public static string FirstKeyword(SessionTable table) => table.SessionType is null ? "WHERE" : "AND";
+
     /// <summary>The text for a filter. Its parameters, in order: the user and the entity where they are set, and the limit.</summary>
     public string TextFor(SessionFilter filter, bool idsOnly)
     {
@@ -33,9 +36,7 @@ internal sealed class FilterSql(SessionTable table, SessionSql sql)
             predicates.Add($"{Quoted(ColumnRole.UserId)} = ?{predicates.Count + 1}");
         if (filter.EntityId is not null)
             predicates.Add($"{Quoted(ColumnRole.EntityId)} = ?{predicates.Count + 1}");
-        // The head of a table of several types has a WHERE already.
-        string keyword = table.SessionType is null ? "WHERE" : "AND";
-        string where = predicates.Count == 0 ? "" : $"\n{keyword} {string.Join(" AND ", predicates)}";
+        string where = predicates.Count == 0 ? "" : $"\n{FirstKeyword(table)} {string.Join(" AND ", predicates)}";
         return $"{head}{where}\nORDER BY {Quoted(ColumnRole.CreatedAt)} DESC, {Quoted(ColumnRole.SessionId)}\nLIMIT ?{predicates.Count + 1}";
     }
 

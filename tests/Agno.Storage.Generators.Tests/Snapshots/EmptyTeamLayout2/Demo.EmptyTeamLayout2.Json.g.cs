@@ -65,14 +65,13 @@ partial class EmptyTeamLayout2
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"SessionId\":"u8);
+            json.WriteStartObject("{\"SessionId\":"u8);
             json.WriteString(value.SessionId);
-            json.WriteMember("\"UserId\":"u8);
+            json.WriteNextMember(",\"UserId\":"u8);
             json.WriteString(value.UserId);
-            json.WriteMember("\"TeamId\":"u8);
+            json.WriteNextMember(",\"TeamId\":"u8);
             json.WriteString(value.TeamId);
-            json.WriteMember("\"CreatedAt\":"u8);
+            json.WriteNextMember(",\"CreatedAt\":"u8);
             if (value.CreatedAt is { } createdAt)
             {
                 json.WriteNumber(createdAt);
@@ -81,7 +80,7 @@ partial class EmptyTeamLayout2
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"UpdatedAt\":"u8);
+            json.WriteNextMember(",\"UpdatedAt\":"u8);
             if (value.UpdatedAt is { } updatedAt)
             {
                 json.WriteNumber(updatedAt);

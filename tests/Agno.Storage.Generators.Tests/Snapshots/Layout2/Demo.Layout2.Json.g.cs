@@ -105,30 +105,29 @@ partial record Layout2
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"SessionData\":"u8);
+            json.WriteStartObject("{\"SessionData\":"u8);
             global::Agno.Storage.Json.JsonCodecs.Node.Write(ref json, value.SessionData.Value);
-            json.WriteMember("\"Metadata\":"u8);
+            json.WriteNextMember(",\"Metadata\":"u8);
             WriteDictionaryOfStringAndInt32(ref json, value.Metadata);
-            json.WriteMember("\"Runs\":"u8);
+            json.WriteNextMember(",\"Runs\":"u8);
             WriteListOfStep(ref json, value.Runs);
-            json.WriteMember("\"TeamId\":"u8);
+            json.WriteNextMember(",\"TeamId\":"u8);
             json.WriteString(value.TeamId);
-            json.WriteMember("\"TeamData\":"u8);
+            json.WriteNextMember(",\"TeamData\":"u8);
             global::Agno.Storage.Json.JsonCodecs.Node.Write(ref json, value.TeamData.Value);
-            json.WriteMember("\"WorkflowData\":"u8);
+            json.WriteNextMember(",\"WorkflowData\":"u8);
             WriteStep(ref json, value.WorkflowData);
-            json.WriteMember("\"Priority\":"u8);
+            json.WriteNextMember(",\"Priority\":"u8);
             json.WriteNumber((long)value.Priority);
-            json.WriteMember("\"Steps\":"u8);
+            json.WriteNextMember(",\"Steps\":"u8);
             WriteListOfStep(ref json, value.Steps);
-            json.WriteMember("\"SessionId\":"u8);
+            json.WriteNextMember(",\"SessionId\":"u8);
             json.WriteString(value.SessionId);
-            json.WriteMember("\"UserId\":"u8);
+            json.WriteNextMember(",\"UserId\":"u8);
             json.WriteString(value.UserId);
-            json.WriteMember("\"AgentId\":"u8);
+            json.WriteNextMember(",\"AgentId\":"u8);
             json.WriteString(value.AgentId);
-            json.WriteMember("\"CreatedAt\":"u8);
+            json.WriteNextMember(",\"CreatedAt\":"u8);
             if (value.CreatedAt is { } createdAt)
             {
                 json.WriteNumber(createdAt);
@@ -137,7 +136,7 @@ partial record Layout2
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"UpdatedAt\":"u8);
+            json.WriteNextMember(",\"UpdatedAt\":"u8);
             if (value.UpdatedAt is { } updatedAt)
             {
                 json.WriteNumber(updatedAt);
@@ -237,8 +236,7 @@ partial record Layout2
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"Name\":"u8);
+            json.WriteStartObject("{\"Name\":"u8);
             json.WriteString(value.Name);
             json.WriteEndObject();
         }

@@ -70,16 +70,15 @@ partial class Layout3
                 json.WriteNull();
                 return;
             }
-            json.WriteStartObject();
-            json.WriteMember("\"WorkflowData\":"u8);
+            json.WriteStartObject("{\"WorkflowData\":"u8);
             global::Agno.Storage.Json.JsonCodecs.Node.Write(ref json, value.WorkflowData.Value);
-            json.WriteMember("\"SessionId\":"u8);
+            json.WriteNextMember(",\"SessionId\":"u8);
             json.WriteString(value.SessionId);
-            json.WriteMember("\"UserId\":"u8);
+            json.WriteNextMember(",\"UserId\":"u8);
             json.WriteString(value.UserId);
-            json.WriteMember("\"WorkflowId\":"u8);
+            json.WriteNextMember(",\"WorkflowId\":"u8);
             json.WriteString(value.WorkflowId);
-            json.WriteMember("\"CreatedAt\":"u8);
+            json.WriteNextMember(",\"CreatedAt\":"u8);
             if (value.CreatedAt is { } createdAt)
             {
                 json.WriteNumber(createdAt);
@@ -88,7 +87,7 @@ partial class Layout3
             {
                 json.WriteNull();
             }
-            json.WriteMember("\"UpdatedAt\":"u8);
+            json.WriteNextMember(",\"UpdatedAt\":"u8);
             if (value.UpdatedAt is { } updatedAt)
             {
                 json.WriteNumber(updatedAt);
