@@ -26,13 +26,15 @@ public ref partial struct JsonCursor
     public ushort ReadUInt16(JsonNumberHandling handling = default) => ReadInteger<ushort>(handling);
 
     /// <summary>Reads an integer.</summary>
-    public int ReadInt32(JsonNumberHandling handling = default) => ReadInteger<int>(handling);
+    public int ReadInt32(JsonNumberHandling handling = default) =>
+        TryReadShortInteger(int.MaxValue, out long value) ? (int)value : ReadInteger<int>(handling);
 
     /// <summary>Reads an integer.</summary>
     public uint ReadUInt32(JsonNumberHandling handling = default) => ReadInteger<uint>(handling);
 
     /// <summary>Reads an integer.</summary>
-    public long ReadInt64(JsonNumberHandling handling = default) => ReadInteger<long>(handling);
+    public long ReadInt64(JsonNumberHandling handling = default) =>
+        TryReadShortInteger(long.MaxValue, out long value) ? value : ReadInteger<long>(handling);
 
     /// <summary>Reads an integer.</summary>
     public ulong ReadUInt64(JsonNumberHandling handling = default) => ReadInteger<ulong>(handling);
@@ -117,6 +119,26 @@ public ref partial struct JsonCursor
             throw Unexpected("a digit");
         }
         return position;
+    }
+
+    // Positive integers of up to 18 digits, which most are.
+    private bool TryReadShortInteger(long max, out long value)
+    {
+        const int MaxDigits = 18;
+        value = 0;
+        ReadOnlySpan<byte> json = _json;
+        int position = _position;
+        // A zero may not be followed by digits: it is left to others, as white space is.
+        if ((uint)position >= (uint)json.Length || json[position] == '0')
+            return false;
+        uint digit;
+        for (; (uint)position < (uint)json.Length && (digit = (uint)(json[position] - '0')) <= 9; position++)
+            value = (value * 10) + digit;
+        int digits = position - _position;
+        if (digits is 0 or > MaxDigits || value > max || (uint)position >= (uint)json.Length || json[position] is (byte)'.' or (byte)'e' or (byte)'E')
+            return false;
+        _position = position;
+        return true;
     }
 
     private T ReadInteger<T>(JsonNumberHandling handling)

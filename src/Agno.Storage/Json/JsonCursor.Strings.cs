@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
@@ -9,7 +12,7 @@ namespace Agno.Storage.Json;
 // Strings: plain ASCII is classified and widened in one pass; the rest goes through escapes and UTF-8.
 public ref partial struct JsonCursor
 {
-    private const int MinScratch = 256;
+    private const int MinScratch = 1024;
 
     private static readonly SearchValues<byte> EndsRun = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(code => (byte)code)]);
@@ -66,36 +69,35 @@ public ref partial struct JsonCursor
     private ReadOnlySpan<char> ReadChars()
     {
         ReadOnlySpan<byte> json = _json;
+        Span<char> chars = _chars ??= ArrayPool<char>.Shared.Rent(MinScratch);
         int position = _position + 1;
-        _chars ??= ArrayPool<char>.Shared.Rent(MinScratch);
         int written = 0;
         while (true)
         {
-            // 16 bytes at a time, as long as they are ASCII that stands for itself.
-            while (json.Length - position >= Vector128<byte>.Count)
+            if (chars.Length - written < Vector256<byte>.Count)
             {
-                if (_chars.Length - written < Vector128<byte>.Count)
-                    GrowChars(written, Vector128<byte>.Count);
-                Vector128<byte> bytes = Vector128.Create(json.Slice(position, Vector128<byte>.Count));
-                (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(bytes);
-                Span<ushort> target = System.Runtime.InteropServices.MemoryMarshal.Cast<char, ushort>(_chars.AsSpan(written, Vector128<byte>.Count));
-                low.CopyTo(target);
-                high.CopyTo(target[Vector128<ushort>.Count..]);
-                Vector128<byte> special = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                    | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                    | Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte();
-                if (special == Vector128<byte>.Zero)
-                {
-                    position += Vector128<byte>.Count;
-                    written += Vector128<byte>.Count;
-                    continue;
-                }
-                int run = System.Numerics.BitOperations.TrailingZeroCount(special.ExtractMostSignificantBits());
-                position += run;
-                written += run;
-                break;
+                GrowChars(written, Vector256<byte>.Count);
+                chars = _chars;
             }
-            if (position >= json.Length)
+            // 32 or 16 bytes at a time, as long as they are ASCII that stands for itself.
+            int plain = 0;
+            if (Vector256.IsHardwareAccelerated && json.Length - position >= Vector256<byte>.Count)
+            {
+                plain = Widen(Vector256.Create(json.Slice(position, Vector256<byte>.Count)), chars.Slice(written, Vector256<byte>.Count));
+                position += plain;
+                written += plain;
+                if (plain == Vector256<byte>.Count)
+                    continue;
+            }
+            else if (json.Length - position >= Vector128<byte>.Count)
+            {
+                plain = Widen(Vector128.Create(json.Slice(position, Vector128<byte>.Count)), chars.Slice(written, Vector128<byte>.Count));
+                position += plain;
+                written += plain;
+                if (plain == Vector128<byte>.Count)
+                    continue;
+            }
+            if ((uint)position >= (uint)json.Length)
             {
                 _position = json.Length;
                 throw Unexpected("the end of a string");
@@ -105,33 +107,66 @@ public ref partial struct JsonCursor
             {
                 case (byte)'"':
                     _position = position + 1;
-                    return _chars.AsSpan(0, written);
+                    return chars[..written];
                 case (byte)'\\':
-                    // Escapes come in rows, where a script is written in them.
-                    do
-                    {
-                        if (_chars.Length == written)
-                            GrowChars(written, 1);
-                        _chars[written++] = ReadEscape(ref position);
-                        if (char.IsSurrogate(_chars[written - 1]) && Dialect == JsonDialect.Strict)
-                            CheckSurrogate(written, position);
-                    }
-                    while ((uint)position < (uint)json.Length && json[position] == '\\');
+                    ReadEscapes(ref position, ref written);
+                    chars = _chars;
                     break;
                 case < 0x20:
                     _position = position;
                     throw Unexpected("a character of a string (control characters are escaped)");
                 case < 0x80:
-                    if (_chars.Length == written)
-                        GrowChars(written, 1);
-                    _chars[written++] = (char)next;
+                    chars[written++] = (char)next;
                     position++;
                     break;
                 default:
                     written += TranscodeRun(ref position, written);
+                    chars = _chars;
                     break;
             }
         }
+    }
+
+    // Widens ASCII, and says how many bytes come before the first that does not stand for itself.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Widen(Vector256<byte> bytes, Span<char> target)
+    {
+        (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(bytes);
+        Span<ushort> units = MemoryMarshal.Cast<char, ushort>(target);
+        low.CopyTo(units);
+        high.CopyTo(units[Vector256<ushort>.Count..]);
+        uint special = (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
+            | Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)0x20)).AsByte()).ExtractMostSignificantBits();
+        return BitOperations.TrailingZeroCount(special);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Widen(Vector128<byte> bytes, Span<char> target)
+    {
+        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(bytes);
+        Span<ushort> units = MemoryMarshal.Cast<char, ushort>(target);
+        low.CopyTo(units);
+        high.CopyTo(units[Vector128<ushort>.Count..]);
+        uint special = (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+            | Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()).ExtractMostSignificantBits();
+        return BitOperations.TrailingZeroCount(special | (1u << Vector128<byte>.Count));
+    }
+
+    // Reads escapes, which come in rows where a script is written in them. There is room for one character.
+    private void ReadEscapes(ref int position, ref int written)
+    {
+        ReadOnlySpan<byte> json = _json;
+        do
+        {
+            if (_chars!.Length == written)
+                GrowChars(written, 1);
+            _chars[written++] = ReadEscape(ref position);
+            if (char.IsSurrogate(_chars[written - 1]) && Dialect == JsonDialect.Strict)
+                CheckSurrogate(written, position);
+        }
+        while ((uint)position < (uint)json.Length && json[position] == '\\');
     }
 
     // Transcodes characters beyond ASCII, up to the next one of ASCII.
@@ -193,7 +228,7 @@ public ref partial struct JsonCursor
         Vector128<uint> isWrong = Vector128.LessThan(units, Vector128.Create(0x800u)) | Vector128.LessThan(units - Vector128.Create(0xD800u), Vector128.Create(0x800u));
         if ((lanes & Vector128.Create(0xF0C0C0u)) != Vector128.Create(0xE08080u) || isWrong != Vector128<uint>.Zero)
             return false;
-        Vector128.Narrow(units, units).CopyTo(System.Runtime.InteropServices.MemoryMarshal.Cast<char, ushort>(target));
+        Vector128.Narrow(units, units).CopyTo(MemoryMarshal.Cast<char, ushort>(target));
         return true;
     }
 
