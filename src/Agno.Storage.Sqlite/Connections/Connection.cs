@@ -31,6 +31,9 @@ internal sealed class Connection : IDisposable
 
     public SqliteStorageOptions Options { get; }
 
+    /// <summary>Direct calls for this connection's statements; null where there may be mutexes, on the caller's connection.</summary>
+    public NativeSqlite? Native => _isOwned ? NativeSqlite.Loaded : null;
+
     /// <summary>Whether text may be stored as UTF-16, so that its UTF-8 must be asked for. True until the encoding is known.</summary>
     public bool IsUtf16 { get; private set; } = true;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Agno.Storage.Records;
@@ -58,6 +59,7 @@ internal struct SqliteRow(Statement statement, string tableName) : IRowReader
         }
     }
 
+    [SkipLocalsInit]
     public string GetString(int ordinal)
     {
         if (GetKind(ordinal) is not (ValueKind.Text or ValueKind.Integer or ValueKind.Real))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
@@ -10,7 +11,7 @@ namespace Agno.Storage.Sqlite.Statements;
 internal sealed class Statement : IDisposable
 {
     private readonly Connection _connection;
-    private readonly sqlite3_stmt _handle;
+    private readonly StatementHandle _handle;
     private bool _holdsRow;
 
     public Statement(Connection connection, string sql, string action)
@@ -18,10 +19,11 @@ internal sealed class Statement : IDisposable
         _connection = connection;
         Sql = sql;
         IsRented = true;
-        int code = raw.sqlite3_prepare_v2(connection.Db, sql, out _handle);
+        int code = raw.sqlite3_prepare_v2(connection.Db, sql, out sqlite3_stmt handle);
         if (code != raw.SQLITE_OK)
             throw SqliteError.Of(connection.Db, code, action, connection.Options);
         Action = action;
+        _handle = new(handle, connection.Native);
     }
 
     public string Sql { get; }
@@ -34,7 +36,7 @@ internal sealed class Statement : IDisposable
     /// <summary>Moves to the next row; false at the end.</summary>
     public bool Step()
     {
-        int code = raw.sqlite3_step(_handle);
+        int code = _handle.Step();
         return code switch
         {
             raw.SQLITE_ROW => true,
@@ -43,6 +45,7 @@ internal sealed class Statement : IDisposable
         };
     }
 
+    [SkipLocalsInit]
     public void Bind(int parameter, string value)
     {
         // Short texts, ids mostly, are encoded on the stack.
@@ -51,17 +54,17 @@ internal sealed class Statement : IDisposable
         if (size <= MaxStackBytes)
         {
             Span<byte> utf8 = stackalloc byte[MaxStackBytes];
-            BindText(parameter, utf8[..Encoding.UTF8.GetBytes(value, utf8)]);
+            Check(_handle.BindText(parameter, utf8[..Encoding.UTF8.GetBytes(value, utf8)]));
         }
         else
         {
-            BindText(parameter, Encoding.UTF8.GetBytes(value));
+            Check(_handle.BindText(parameter, Encoding.UTF8.GetBytes(value)));
         }
     }
 
-    public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_handle, parameter, value));
+    public void Bind(int parameter, long value) => Check(_handle.BindInt64(parameter, value));
 
-    /// <summary>Binds a whole row: ordinal 0 to ?1, and so on.</summary>
+    /// <summary>Binds a whole row: ordinal 0 to ?1, and so on. The row must stay as it is until <see cref="Reset"/>.</summary>
     public void Bind(RowBuffer row)
     {
         for (int i = 0; i < row.Length; i++)
@@ -75,24 +78,24 @@ internal sealed class Statement : IDisposable
         switch (row.GetKind(ordinal))
         {
             case ValueKind.Integer:
-                Check(raw.sqlite3_bind_int64(_handle, parameter, row.GetInt64(ordinal)));
+                Check(_handle.BindInt64(parameter, row.GetInt64(ordinal)));
                 break;
             case ValueKind.Real:
-                Check(raw.sqlite3_bind_double(_handle, parameter, row.GetDouble(ordinal)));
+                Check(_handle.BindDouble(parameter, row.GetDouble(ordinal)));
                 break;
             case ValueKind.Text:
-                BindText(parameter, row.GetBytes(ordinal));
+                Check(_handle.BindPinnedText(parameter, row.GetBytes(ordinal)));
                 break;
             case ValueKind.Blob:
-                BindBlob(parameter, row.GetBytes(ordinal));
+                Check(_handle.BindPinnedBlob(parameter, row.GetBytes(ordinal)));
                 break;
             default:
-                Check(raw.sqlite3_bind_null(_handle, parameter));
+                Check(_handle.BindNull(parameter));
                 break;
         }
     }
 
-    public ValueKind GetKind(int ordinal) => raw.sqlite3_column_type(_handle, ordinal) switch
+    public ValueKind GetKind(int ordinal) => _handle.ColumnType(ordinal) switch
     {
         raw.SQLITE_INTEGER => ValueKind.Integer,
         raw.SQLITE_FLOAT => ValueKind.Real,
@@ -101,41 +104,34 @@ internal sealed class Statement : IDisposable
         _ => ValueKind.Null,
     };
 
-    public long GetInt64(int ordinal) => raw.sqlite3_column_int64(_handle, ordinal);
+    public long GetInt64(int ordinal) => _handle.ColumnInt64(ordinal);
 
-    public double GetDouble(int ordinal) => raw.sqlite3_column_double(_handle, ordinal);
+    public double GetDouble(int ordinal) => _handle.ColumnDouble(ordinal);
 
     /// <summary>The UTF-8 of a text value; valid until the next step, reset or request for the column.</summary>
     public ReadOnlySpan<byte> GetText(int ordinal)
     {
         // Asking for text converts a UTF-16 value in place; after that its bytes are UTF-8. In a UTF-8 database they are already.
         if (_connection.IsUtf16)
-            raw.sqlite3_column_text(_handle, ordinal);
-        return raw.sqlite3_column_blob(_handle, ordinal);
+            _handle.ConvertToText(ordinal);
+        return _handle.ColumnBlob(ordinal);
     }
 
-    public ReadOnlySpan<byte> GetBlob(int ordinal) => raw.sqlite3_column_blob(_handle, ordinal);
+    public ReadOnlySpan<byte> GetBlob(int ordinal) => _handle.ColumnBlob(ordinal);
 
     public string GetString(int ordinal) => Encoding.UTF8.GetString(GetText(ordinal));
 
     public void Reset()
     {
         // The code is the last step's, which was reported then.
-        raw.sqlite3_reset(_handle);
-        // SQLite has copies of what was bound: a row's may be large.
+        _handle.Reset();
+        // A row's memory goes back to its pool.
         if (_holdsRow)
-            raw.sqlite3_clear_bindings(_handle);
+            _handle.ClearBindings();
         _holdsRow = false;
     }
 
     public void Dispose() => _handle.Dispose();
-
-    // An empty span has no address, and SQLite takes no address for NULL.
-    private void BindText(int parameter, ReadOnlySpan<byte> utf8) =>
-        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(_handle, parameter, "") : raw.sqlite3_bind_text(_handle, parameter, utf8));
-
-    private void BindBlob(int parameter, ReadOnlySpan<byte> bytes) =>
-        Check(bytes.IsEmpty ? raw.sqlite3_bind_zeroblob(_handle, parameter, 0) : raw.sqlite3_bind_blob(_handle, parameter, bytes));
 
     private void Check(int code)
     {

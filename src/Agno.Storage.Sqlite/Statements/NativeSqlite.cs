@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace Agno.Storage.Sqlite.Statements;
+
+/// <summary>
+/// The calls that a row is bound and read with, straight into the SQLite that SQLitePCLRaw has loaded: its own calls count a safe handle's
+/// references each time, which is most of what reading a small row costs beyond SQLite.
+/// </summary>
+/// <remarks>
+/// Calls that are short and take no lock don't leave the collector's cooperative mode (<c>SuppressGCTransition</c>): use them only on connections without
+/// mutexes. Stepping, which may wait for the disk, does leave it.
+/// </remarks>
+internal sealed unsafe class NativeSqlite
+{
+    public readonly delegate* unmanaged[Cdecl]<nint, int> Step;
+    public readonly delegate* unmanaged[Cdecl]<nint, int> Reset;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> ClearBindings;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, byte*, int, nint, int> BindText;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, byte*, int, nint, int> BindBlob;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int> BindInt64;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, double, int> BindDouble;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> BindNull;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> ColumnType;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long> ColumnInt64;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, double> ColumnDouble;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, byte*> ColumnBlob;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> ColumnBytes;
+    public readonly delegate* unmanaged[Cdecl]<nint, int, byte*> ColumnText;
+
+    private NativeSqlite(nint library)
+    {
+        Step = (delegate* unmanaged[Cdecl]<nint, int>)Export("step");
+        Reset = (delegate* unmanaged[Cdecl]<nint, int>)Export("reset");
+        ClearBindings = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Export("clear_bindings");
+        BindText = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, byte*, int, nint, int>)Export("bind_text");
+        BindBlob = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, byte*, int, nint, int>)Export("bind_blob");
+        BindInt64 = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int>)Export("bind_int64");
+        BindDouble = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, double, int>)Export("bind_double");
+        BindNull = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int>)Export("bind_null");
+        ColumnType = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int>)Export("column_type");
+        ColumnInt64 = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long>)Export("column_int64");
+        ColumnDouble = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, double>)Export("column_double");
+        ColumnBlob = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, byte*>)Export("column_blob");
+        ColumnBytes = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int>)Export("column_bytes");
+        ColumnText = (delegate* unmanaged[Cdecl]<nint, int, byte*>)Export("column_text");
+
+        nint Export(string name) => NativeLibrary.GetExport(library, "sqlite3_" + name);
+    }
+
+    /// <summary>The calls into the loaded library; null where it can't be found beside SQLitePCLRaw, as when SQLite is linked statically.</summary>
+    public static NativeSqlite? Loaded { get; } = Find(raw.GetNativeLibraryName());
+
+    /// <summary>The calls into a library, if that is the one that SQLitePCLRaw uses.</summary>
+    public static NativeSqlite? Find(string library)
+    {
+        if (!NativeLibrary.TryLoad(library, typeof(raw).Assembly, null, out nint handle) || !NativeLibrary.TryGetExport(handle, "sqlite3_libversion", out nint version))
+            return null;
+        // The same text at the same address: it is the same library, not another copy of SQLite.
+        fixed (byte* used = raw.sqlite3_libversion())
+            return ((delegate* unmanaged[Cdecl]<byte*>)version)() == used ? new(handle) : null;
+    }
+}
