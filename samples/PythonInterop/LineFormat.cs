@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Agno.Storage;
 using Agno.Storage.Json;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
@@ -14,8 +15,7 @@ namespace PythonInterop;
 internal sealed class LineFormat<TSession>(string[] keys)
     where TSession : class, ISessionRecord<TSession>
 {
-    // Python's files nest as deep as Python could; a line adds a level.
-    private const int MaxDepth = 100_000;
+    private const string SessionType = "session_type";
 
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
 
@@ -39,7 +39,10 @@ internal sealed class LineFormat<TSession>(string[] keys)
             separator = ", ";
             try
             {
-                WriteValue(row, ordinal, line);
+                if (key == SessionType)
+                    Encoding.UTF8.GetBytes(PythonText.OfString(Table.SessionType!), line);
+                else
+                    WriteValue(row, ordinal, line);
             }
             catch (JsonException error)
             {
@@ -54,7 +57,7 @@ internal sealed class LineFormat<TSession>(string[] keys)
     public TSession Read(ReadOnlySpan<byte> line)
     {
         var row = new LineRow(Table.Name, Table.RowLength);
-        JsonCursor json = new(line, JsonDialect.Python, MaxDepth);
+        JsonCursor json = new(line, JsonDialect.Python, PythonText.MaxDepth);
         try
         {
             json.ReadStartObject();
@@ -63,7 +66,10 @@ internal sealed class LineFormat<TSession>(string[] keys)
                 string key = Encoding.UTF8.GetString(name);
                 if (!_ordinals.TryGetValue(key, out int ordinal))
                     throw new TransferException($"'{key}' is no key of this mode. Keys: {string.Join(", ", keys)}.");
-                ReadValue(ref json, key, ordinal, row);
+                if (key == SessionType)
+                    json.Skip();
+                else
+                    ReadValue(ref json, key, ordinal, row);
             }
             json.ReadEnd();
         }
@@ -94,7 +100,7 @@ internal sealed class LineFormat<TSession>(string[] keys)
                 Encoding.UTF8.GetBytes(PythonText.OfNumber(row.GetDouble(ordinal)), line);
                 break;
             case ValueKind.Text when Table.Columns[ordinal].Kind == ColumnKind.Json:
-                WriteJson(row.GetBytes(ordinal), line);
+                WriteJson(IsNested ? NestedText.Unwrap(row.GetBytes(ordinal)) : row.GetBytes(ordinal), line);
                 break;
             default:
                 Encoding.UTF8.GetBytes(PythonText.OfString(Encoding.UTF8.GetString(row.GetBytes(ordinal))), line);
@@ -105,7 +111,7 @@ internal sealed class LineFormat<TSession>(string[] keys)
     // The stored text, checked, without the line breaks between its tokens (there are none inside strings: those are escaped).
     private static void WriteJson(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> line)
     {
-        JsonCursor json = new(text, JsonDialect.Python, MaxDepth);
+        JsonCursor json = new(text, JsonDialect.Python, PythonText.MaxDepth);
         try
         {
             ReadOnlySpan<byte> value = json.ReadRawValue();
@@ -123,18 +129,27 @@ internal sealed class LineFormat<TSession>(string[] keys)
     {
         if (json.TryReadNull())
         {
-            if (ordinal >= 0)
+            if (ordinal >= 0 && IsNested && IsOwnJson(key))
+                row.SetUtf8(ordinal, "null"u8.ToArray());
+            else if (ordinal >= 0)
                 row.SetNull(ordinal);
         }
         else if (ordinal < 0)
             throw new TransferException($"'{key}' has no column and can only be null.");
         else if (Table.Columns[ordinal].Kind == ColumnKind.Json)
-            row.SetUtf8(ordinal, json.ReadRawValue().ToArray());
+            row.SetUtf8(ordinal, IsNested ? NestedText.Wrap(json.ReadRawValue()) : json.ReadRawValue().ToArray());
         else if (Table.Columns[ordinal].Kind == ColumnKind.Integer)
             row.SetInt64(ordinal, json.ReadInt64());
         else
             row.SetUtf8(ordinal, EncodeText(key, json.ReadString()));
     }
+
+    // Agno 2 encodes JSON twice.
+    private static bool IsNested => Table.Layout != SessionLayout.V1;
+
+    // Null is a text there, except in columns of the other types.
+    private static bool IsOwnJson(string key) => key is not ("agent_id" or "team_id" or "workflow_id" or "user_id" or "created_at" or "updated_at")
+        && (key is not ("agent_data" or "team_data" or "workflow_data") || key == Table.SessionType + "_data");
 
     private static byte[] EncodeText(string key, string text)
     {

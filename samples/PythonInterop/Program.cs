@@ -1,6 +1,7 @@
-// Moves sessions between a layout v1 database, whoever wrote it (Python Agno 1.x, Go Agno, this library), and JSON lines.
+// Moves sessions between a database, whoever wrote it (Python Agno 1.x or 2.x, Go Agno, this library), and JSON lines.
 using System.Text;
 using Agno.Storage;
+using Agno.Storage.Records;
 using PythonInterop;
 
 const string Usage = """
@@ -9,25 +10,33 @@ const string Usage = """
       dotnet run --project samples/PythonInterop -- dump FILE TABLE MODE > lines.jsonl
       dotnet run --project samples/PythonInterop -- load FILE TABLE MODE < lines.jsonl
 
-    MODE is agent, team, workflow or workflow_v2. A dump never alters the file. A load stores all lines or, when one is
-    at fault, none; created_at and updated_at are kept as given.
+    MODE is agent, team, workflow or workflow_v2 for tables of Agno 1, agno2 for the one table of Agno 2. A dump never
+    alters the file. A load stores all lines or, when one is at fault, none; created_at and updated_at are kept as given.
     """;
+
+// The columns of Agno 2 in the order of its table, JSON decoded.
+string[] columns =
+[
+    "session_id", "session_type", "agent_id", "team_id", "workflow_id", "user_id", "session_data", "agent_data", "team_data", "workflow_data",
+    "metadata", "runs", "summary", "created_at", "updated_at",
+];
 
 // Each mode's keys are those of Python's to_dict(), in its order. Python gives workflow_session_id, which has no column.
 Dictionary<string, SessionTransfer> modes = new()
 {
-    ["agent"] = new SessionTransfer<AgentSession>(
+    ["agent"] = Of<AgentSession>(
         "session_id", "user_id", "team_session_id", "workflow_session_id", "memory", "session_data", "extra_data",
         "created_at", "updated_at", "agent_id", "agent_data"),
-    ["team"] = new SessionTransfer<TeamSession>(
+    ["team"] = Of<TeamSession>(
         "session_id", "team_session_id", "workflow_session_id", "team_id", "user_id", "memory", "team_data", "session_data", "extra_data",
         "created_at", "updated_at"),
-    ["workflow"] = new SessionTransfer<WorkflowSession>(
+    ["workflow"] = Of<WorkflowSession>(
         "session_id", "user_id", "memory", "session_data", "extra_data",
         "created_at", "updated_at", "workflow_id", "workflow_data"),
-    ["workflow_v2"] = new SessionTransfer<WorkflowV2Session>(
+    ["workflow_v2"] = Of<WorkflowV2Session>(
         "session_id", "user_id", "workflow_id", "workflow_name", "runs", "session_data", "workflow_data", "extra_data",
         "created_at", "updated_at"),
+    ["agno2"] = new(new SessionLines<AgentRow>(columns), new SessionLines<TeamRow>(columns), new SessionLines<WorkflowRow>(columns)),
 };
 
 if (args is not [("dump" or "load") and var command, var file, var table, var mode])
@@ -53,6 +62,9 @@ catch (Exception error) when (error is TransferException or StorageException or 
 {
     return Fail(error.Message);
 }
+
+static SessionTransfer Of<TSession>(params string[] keys)
+    where TSession : class, ISessionRecord<TSession> => new(new SessionLines<TSession>(keys));
 
 static int Fail(string message)
 {

@@ -6,6 +6,9 @@ namespace PythonInterop;
 /// <summary>JSON text as Python's <c>json.dumps</c> writes it: pure ASCII, so that any reader can read it.</summary>
 internal static class PythonText
 {
+    /// <summary>Python's files nest as deep as Python could; a line adds a level.</summary>
+    public const int MaxDepth = 100_000;
+
     public static string OfString(string value)
     {
         var text = new StringBuilder("\"", value.Length + 2);

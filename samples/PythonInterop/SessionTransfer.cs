@@ -1,80 +1,70 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using Agno.Storage;
-using Agno.Storage.Records;
+using Agno.Storage.Json;
 using Agno.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace PythonInterop;
 
-/// <summary>Moves the sessions of one mode between a database and JSON lines.</summary>
-internal abstract class SessionTransfer
+/// <summary>Moves the sessions of one table between a database and JSON lines.</summary>
+/// <param name="types">The types of sessions in the table: one, or those that <c>session_type</c> tells apart.</param>
+internal sealed class SessionTransfer(params SessionLines[] types)
 {
     /// <summary>Prints every session of a table, sorted by session id by code point. The file is not altered.</summary>
     /// <exception cref="TransferException">There is no such table, or sessions had to be left out.</exception>
-    public abstract Task DumpAsync(string file, string table, Stream output);
-
-    /// <summary>Stores every line as a session, or none when one is at fault.</summary>
-    /// <exception cref="TransferException">A line is at fault; the message has its number.</exception>
-    public abstract Task LoadAsync(string file, string table, Stream input);
-}
-
-/// <inheritdoc />
-internal sealed class SessionTransfer<TSession>(params string[] keys) : SessionTransfer
-    where TSession : class, ISessionRecord<TSession>
-{
-    private readonly LineFormat<TSession> _format = new(keys);
-
-    public override async Task DumpAsync(string file, string table, Stream output)
+    public async Task DumpAsync(string file, string table, Stream output)
     {
         string connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly }.ToString();
         await using SqliteStorage storage = SqliteStorage.OpenConnectionString(connection);
-        ISessionStore<TSession> store = storage.Sessions<TSession>(table);
-        if (!await store.ExistsAsync())
+        if (!await types[0].ExistsAsync(storage, table))
             throw new TransferException($"There is no table '{table}' in '{file}'.");
 
         // The bytes of UTF-8 sort as code points do, UTF-16 does not.
-        var sessions = new SortedList<byte[], TSession>(Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
-        await foreach (TSession session in store.ListAsync())
-            sessions.Add(Encoding.UTF8.GetBytes(TSession.GetSessionId(session)), session);
+        var sessions = new SortedList<byte[], (string Id, Action<ArrayBufferWriter<byte>> Write)>(Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
+        foreach (SessionLines type in types)
+            await foreach ((string Id, Action<ArrayBufferWriter<byte>> Write) session in type.ListAsync(storage, table))
+                sessions.Add(Encoding.UTF8.GetBytes(session.Id), session);
 
         var faults = new List<string>();
         var line = new ArrayBufferWriter<byte>();
-        foreach (TSession session in sessions.Values)
+        foreach ((string id, Action<ArrayBufferWriter<byte>> write) in sessions.Values)
         {
             line.ResetWrittenCount();
             try
             {
-                _format.Write(session, line);
+                write(line);
                 output.Write(line.WrittenSpan);
             }
             catch (TransferException fault)
             {
-                faults.Add($"Session {PythonText.OfString(TSession.GetSessionId(session))} is left out. {fault.Message}");
+                faults.Add($"Session {PythonText.OfString(id)} is left out. {fault.Message}");
             }
         }
         if (faults.Count > 0)
             throw new TransferException(string.Join(Environment.NewLine, faults));
     }
 
-    public override async Task LoadAsync(string file, string table, Stream input)
+    /// <summary>Stores every line as a session, or none when one is at fault.</summary>
+    /// <exception cref="TransferException">A line is at fault; the message has its number.</exception>
+    public async Task LoadAsync(string file, string table, Stream input)
     {
         // Every line is read before the file is touched.
-        List<(int Line, TSession Session)> sessions = ReadLines(await ReadAllAsync(input));
+        List<(int Line, Func<SqliteStorage, string, Task> Store)> sessions = ReadLines(await ReadAllAsync(input));
 
         string settings = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
         await using var connection = new SqliteConnection(settings);
         connection.Open();
         await using SqliteStorage storage = SqliteStorage.OpenConnection(connection);
-        ISessionStore<TSession> store = storage.Sessions<TSession>(table);
-        await store.CreateAsync();
+        await types[0].CreateAsync(storage, table);
         // All of them or none: what is not committed is undone.
         using SqliteTransaction transaction = connection.BeginTransaction();
-        foreach ((int line, TSession session) in sessions)
+        foreach ((int line, Func<SqliteStorage, string, Task> store) in sessions)
         {
             try
             {
-                await store.ImportAsync(session);
+                await store(storage, table);
             }
             catch (StorageException error)
             {
@@ -84,9 +74,9 @@ internal sealed class SessionTransfer<TSession>(params string[] keys) : SessionT
         transaction.Commit();
     }
 
-    private List<(int Line, TSession Session)> ReadLines(ReadOnlySpan<byte> text)
+    private List<(int Line, Func<SqliteStorage, string, Task> Store)> ReadLines(ReadOnlySpan<byte> text)
     {
-        var sessions = new List<(int, TSession)>();
+        var sessions = new List<(int, Func<SqliteStorage, string, Task>)>();
         int number = 0;
         foreach (Range range in text.Split((byte)'\n'))
         {
@@ -96,7 +86,7 @@ internal sealed class SessionTransfer<TSession>(params string[] keys) : SessionT
                 continue;
             try
             {
-                sessions.Add((number, _format.Read(line)));
+                sessions.Add((number, TypeOf(line).Read(line)));
             }
             catch (TransferException fault)
             {
@@ -104,6 +94,39 @@ internal sealed class SessionTransfer<TSession>(params string[] keys) : SessionT
             }
         }
         return sessions;
+    }
+
+    private SessionLines TypeOf(ReadOnlySpan<byte> line)
+    {
+        if (types is [var only])
+            return only;
+        string? type = ReadType(line);
+        return types.FirstOrDefault(candidate => candidate.SessionType == type)
+            ?? throw new TransferException($"The session_type is {(type is null ? "missing" : PythonText.OfString(type))}. Types: {string.Join(", ", types.Select(candidate => candidate.SessionType))}.");
+    }
+
+    private static string? ReadType(ReadOnlySpan<byte> line)
+    {
+        JsonCursor json = new(line, JsonDialect.Python, PythonText.MaxDepth);
+        try
+        {
+            json.ReadStartObject();
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
+            {
+                if (name.SequenceEqual("session_type"u8))
+                    return json.ReadStringOrNull();
+                json.Skip();
+            }
+            return null;
+        }
+        catch (JsonException error)
+        {
+            throw new TransferException($"At byte {error.BytePositionInLine}: {error.Message}", error);
+        }
+        finally
+        {
+            json.Dispose();
+        }
     }
 
     private static async Task<byte[]> ReadAllAsync(Stream input)
