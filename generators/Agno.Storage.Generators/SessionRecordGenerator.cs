@@ -23,13 +23,25 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
                 SessionRecordParser.Parse)
             .WithTrackingName(TrackingNames.Parse);
 
-        IncrementalValuesProvider<SessionRecordModel> models = parsed
+        IncrementalValueProvider<EquatableArray<SnapshotModel>> snapshots = context.AdditionalTextsProvider
+            .Where(static file => file.Path.EndsWith(SnapshotParser.Suffix, StringComparison.OrdinalIgnoreCase))
+            .Select(SnapshotParser.Parse)
+            .WithTrackingName(TrackingNames.Snapshots)
+            .Collect()
+            .Select(static (files, _) => files.ToEquatableArray());
+
+        // Each record goes on with its own snapshot alone, so that an edit of another's redoes nothing.
+        IncrementalValuesProvider<ParsedRecord> evolved = parsed.Combine(snapshots)
+            .Select(static (pair, _) => (Record: pair.Left, Snapshot: EvolutionParser.SnapshotOf(pair.Left, pair.Right)))
+            .Select(static (pair, _) => EvolutionParser.Parse(pair.Record, pair.Snapshot));
+
+        IncrementalValuesProvider<SessionRecordModel> models = evolved
             .Select(static (record, _) => record.Model)
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)
             .WithTrackingName(TrackingNames.Models);
 
-        IncrementalValuesProvider<EquatableArray<DiagnosticInfo>> diagnostics = parsed
+        IncrementalValuesProvider<EquatableArray<DiagnosticInfo>> diagnostics = evolved
             .Select(static (record, _) => record.Diagnostics)
             .Where(static found => found.Count > 0)
             .WithTrackingName(TrackingNames.Diagnostics);

@@ -6,6 +6,9 @@ public static class TrackingNames
     /// <summary>Declarations to models and diagnostics.</summary>
     public const string Parse = nameof(Parse);
 
+    /// <summary>Snapshot files to what they say.</summary>
+    public const string Snapshots = nameof(Snapshots);
+
     /// <summary>The models of declarations without errors.</summary>
     public const string Models = nameof(Models);
 

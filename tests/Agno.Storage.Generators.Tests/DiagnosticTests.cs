@@ -179,7 +179,7 @@ public sealed class DiagnosticTests
     public void Rule(string id, string message, string source) => AssertReported(id, message, source);
 
     /// <summary>Fails unless exactly this is reported, at the marked place.</summary>
-    internal static void AssertReported(string id, string message, string source)
+    internal static void AssertReported(string id, string message, string source, params IEnumerable<AdditionalText> files)
     {
         string marked = $$"""
             using System;
@@ -192,7 +192,7 @@ public sealed class DiagnosticTests
             """;
         int start = marked.IndexOf("[|", StringComparison.Ordinal);
         int end = marked.IndexOf("|]", StringComparison.Ordinal) - 2;
-        GeneratorResult result = GeneratorTestHost.Run(marked.Replace("[|", "").Replace("|]", ""));
+        GeneratorResult result = GeneratorTestHost.Run(marked.Replace("[|", "").Replace("|]", ""), files: files);
 
         Assert.Null(result.Run.Exception);
         Diagnostic diagnostic = Assert.Single(result.Diagnostics);
@@ -205,7 +205,7 @@ public sealed class DiagnosticTests
     [Fact]
     public void EveryRuleHasAPageAndACase()
     {
-        string[] covered = [.. Cases.Concat(JsonDiagnosticTests.Cases).Select(row => row.Data.Item1).Distinct().Order(StringComparer.Ordinal)];
+        string[] covered = [.. Cases.Concat(JsonDiagnosticTests.Cases).Select(row => row.Data.Item1).Concat(Evolution.EvolutionDiagnosticTests.Ids).Distinct().Order(StringComparer.Ordinal)];
         string[] pages = [.. Directory.GetFiles(Storage.Tests.Repository.PathOf("docs", "rules"), "AGS*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(pages, covered);
     }

@@ -6,6 +6,7 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Agno.Storage.Generators.Tests;
@@ -43,18 +44,27 @@ internal static class GeneratorTestHost
     public static SyntaxTree Parse(string source, string path = "Test.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
     /// <summary>A driver that keeps what each step did.</summary>
-    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver CreateDriver(params IEnumerable<AdditionalText> files) => CSharpGeneratorDriver.Create(
         [new SessionRecordGenerator().AsSourceGenerator()],
+        additionalTexts: files,
         parseOptions: ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>What the generator makes of a source.</summary>
-    public static GeneratorResult Run(string source, bool withEngine = true)
+    public static GeneratorResult Run(string source, bool withEngine = true, params IEnumerable<AdditionalText> files)
     {
         CSharpCompilation compilation = Compile(source, withEngine);
-        GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        GeneratorDriver driver = CreateDriver(files).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
         return new GeneratorResult(driver.GetRunResult().Results.Single(), output);
     }
+}
+
+/// <summary>A file of AdditionalFiles.</summary>
+internal sealed class TestFile(string path, string text) : AdditionalText
+{
+    public override string Path { get; } = path;
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
 }
 
 /// <summary>The generator's diagnostics and files, and the compilation with those files in it.</summary>

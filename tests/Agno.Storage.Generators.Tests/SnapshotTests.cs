@@ -39,6 +39,9 @@ public sealed class SnapshotTests
     [Fact]
     public void Layout3() => Match(Sources.Layout3);
 
-    private static void Match(string source, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
-        Snapshots.AssertMatches(GeneratorTestHost.Run(source).AssertClean().Files, name);
+    [Fact]
+    public void Evolved() => Match(Evolution.EvolutionSources.Record, files: new TestFile(Evolution.EvolutionSources.File, Evolution.EvolutionSources.Snapshot));
+
+    private static void Match(string source, [System.Runtime.CompilerServices.CallerMemberName] string name = "", params IEnumerable<Microsoft.CodeAnalysis.AdditionalText> files) =>
+        Snapshots.AssertMatches(GeneratorTestHost.Run(source, files: files).AssertClean().Files, name);
 }

@@ -88,6 +88,7 @@ internal static class SqliteSqlEmitter
             _ => " TEXT",
         }
         + (AllowsNull(model, column) ? "" : " NOT NULL")
+        + (column.Default is null ? "" : " DEFAULT " + Literal(column))
         + column.Role switch
         {
             "SessionId" => " PRIMARY KEY",
@@ -115,7 +116,7 @@ internal static class SqliteSqlEmitter
         foreach (ColumnModel column in model.Columns)
         {
             // SQLite adds neither a NOT NULL column without a constant default nor one whose default is an expression.
-            writer.WriteLine(AllowsNull(model, column)
+            writer.WriteLine(AllowsNull(model, column) || column.Default is not null
                 ? $"    ${Quotes}ALTER TABLE {{table}} ADD COLUMN {Definition(model, column).Replace(" " + Now, "")}{Quotes},"
                 : "    null,");
         }
@@ -132,6 +133,15 @@ internal static class SqliteSqlEmitter
         foreach (string line in sql.Split('\n'))
             writer.WriteLine("    " + line);
         writer.WriteLine($"    {Quotes},");
+    }
+
+    // What a raw string can't hold is put into it as a literal of its own.
+    private static string Literal(ColumnModel column)
+    {
+        if (column.Kind is "Integer" or "Real")
+            return column.Default!;
+        string literal = $"'{column.Default!.Replace("'", "''")}'";
+        return literal.IndexOfAny(['{', '}', '"', '\r', '\n']) < 0 ? literal : $"{{{RecordFile.Literal(literal)}}}";
     }
 
     private static string Quote(string identifier) => $"\"{identifier}\"";

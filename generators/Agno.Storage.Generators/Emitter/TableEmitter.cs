@@ -32,7 +32,7 @@ internal static class TableEmitter
             {
                 ColumnModel column = model.Columns[i];
                 string role = column.Role == "None" ? "" : $", {Schema}.ColumnRole.{column.Role}";
-                writer.WriteLine($"    /* {i} */ new({RecordFile.Literal(column.Name)}, {Schema}.ColumnKind.{column.Kind}, {(column.AllowsNull ? "true" : "false")}{role}),");
+                writer.WriteLine($"    /* {i} */ new({RecordFile.Literal(column.Name)}, {Schema}.ColumnKind.{column.Kind}, {(column.AllowsNull ? "true" : "false")}{role}){Default(column.Default)},");
             }
             if (model.UndeclaredColumns.Count > 0)
                 writer.WriteLine("    // Columns of the mode that the record does not declare: created for Python, never touched.");
@@ -46,6 +46,11 @@ internal static class TableEmitter
             foreach (IndexModel index in model.Indexes)
                 writer.WriteLine($"    new([{string.Join(", ", index.Columns.Select(RecordFile.Literal))}]),");
             writer.WriteLine("],");
+            HistoryEmitter.WriteVersions(writer, model);
             writer.Close("};");
+            HistoryEmitter.WriteBackfills(writer, model);
         });
+
+    /// <summary>The initializer of a column's default; empty where it has none.</summary>
+    public static string Default(string? value) => value is null ? "" : $" {{ Default = {RecordFile.Literal(value)} }}";
 }

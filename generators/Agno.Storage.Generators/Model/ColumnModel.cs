@@ -62,6 +62,12 @@ internal sealed record ColumnModel
     /// <summary>Whether the column may hold NULL.</summary>
     public bool AllowsNull => IsNullable && !IsFilled;
 
+    /// <summary>What the column holds in rows that were stored without it, as <c>TableColumn.Default</c> has it; null for no default.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>The name that <c>[FormerName]</c> gives, or null.</summary>
+    public string? FormerName { get; init; }
+
     public required ScalarKind Scalar { get; init; }
 
     /// <summary>For an enum, its type.</summary>

@@ -6,6 +6,9 @@ internal sealed record SessionRecordModel
     /// <summary>The record's name as a file's: namespace, containing types and name.</summary>
     public required string HintName { get; init; }
 
+    /// <summary>The record's name as metadata has it, by which its symbol is found.</summary>
+    public required string MetadataName { get; init; }
+
     /// <summary>The namespace, or null for the global one.</summary>
     public required string? Namespace { get; init; }
 
@@ -39,6 +42,15 @@ internal sealed record SessionRecordModel
 
     /// <summary>The columns of each index.</summary>
     public required EquatableArray<IndexModel> Indexes { get; init; }
+
+    /// <summary>The names that <c>[SessionDropped]</c> gives.</summary>
+    public EquatableArray<string> Dropped { get; init; }
+
+    /// <summary>The methods that carry <c>[SessionBackfill]</c>.</summary>
+    public EquatableArray<BackfillModel> Backfills { get; init; }
+
+    /// <summary>The versions of the snapshot file; none where the record has no such file.</summary>
+    public EquatableArray<HistoryVersionModel> History { get; init; }
 
     /// <summary>For each parameter of the constructor that reading calls, the ordinal of the column that it takes.</summary>
     public required EquatableArray<int> ConstructorOrdinals { get; init; }

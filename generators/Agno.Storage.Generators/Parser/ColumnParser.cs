@@ -112,6 +112,14 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
                 Indexed.Add(name);
         }
 
+        string? value = null;
+        if (attribute?.NamedArguments.FirstOrDefault(argument => argument.Key == "Default").Value is { IsNull: false, Kind: not TypedConstantKind.Error } constant
+            && !DefaultParser.TryParse(constant, identity?.Role, scalar, stored, out value, out string expected))
+        {
+            Report(EvolutionDescriptors.InvalidDefault, attribute.LocationOf("Default") ?? location, member.Name, expected);
+            return null;
+        }
+
         Setter setter = member.SetMethod switch
         {
             null => Setter.None,
@@ -130,6 +138,8 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             Role = identity?.Role ?? "None",
             IsFilled = mode.FillsTime(identity?.Role),
             IsNullable = isLazy || member.Type.AllowsNull(),
+            Default = value,
+            FormerName = member.ColumnAttribute(KnownTypes.FormerNameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string,
             Scalar = scalar,
             StoredType = scalar is ScalarKind.EnumName or ScalarKind.EnumNumber ? stored.Display() : null,
             EnumNumberScalar = scalar == ScalarKind.EnumNumber ? ScalarParser.Parse(((INamedTypeSymbol)stored).EnumUnderlyingType!, null) : ScalarKind.None,

@@ -11,6 +11,10 @@ internal static class KnownTypes
     public const string SessionIndexAttribute = "Agno.Storage.SessionIndexAttribute";
     public const string SessionIgnoreAttribute = "Agno.Storage.SessionIgnoreAttribute";
 
+    public const string FormerNameAttribute = "Agno.Storage.FormerNameAttribute";
+    public const string SessionDroppedAttribute = "Agno.Storage.SessionDroppedAttribute";
+    public const string SessionBackfillAttribute = "Agno.Storage.SessionBackfillAttribute";
+
     private static readonly SymbolDisplayFormat MetadataName = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);

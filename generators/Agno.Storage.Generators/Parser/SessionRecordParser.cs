@@ -81,6 +81,7 @@ internal sealed class SessionRecordParser
             Report(Descriptors.NotSettable, LocationOf(members, column), $"{_record.Name}.{column.Member}");
         bool stampsCopies = CheckTimes(columns, members);
 
+        EquatableArray<BackfillModel> backfills = BackfillParser.Parse(_record, _diagnostics);
         json.AddRecord([.. columns.Where(column => members.All(member => Naming.Escape(member.Name) != column.Member)).Select(column => new JsonCompletedMember(column.Member, column.Type))]);
         if (HasErrors || json.HasUnresolved)
             return null;
@@ -88,6 +89,7 @@ internal sealed class SessionRecordParser
         return new SessionRecordModel
         {
             HintName = TypeParser.HintName(_record),
+            MetadataName = TypeParser.MetadataName(_record),
             Namespace = _record.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() : null,
             ContainingTypes = TypeParser.ContainingTypes(_record),
             Declaration = TypeParser.Declaration(_record),
@@ -102,6 +104,8 @@ internal sealed class SessionRecordParser
                 .Concat(modeColumns.Data.Concat(modeColumns.ForeignData).Select(name => new UndeclaredColumnModel(name, "Json")))
                 .Where(undeclared => columns.All(column => column.Name != undeclared.Name)).ToEquatableArray(),
             Indexes = Indexes(modeColumns, columns, columnParser.Indexed),
+            Dropped = BackfillParser.Dropped(_record),
+            Backfills = backfills,
             ConstructorOrdinals = constructor.Ordinals.ToEquatableArray(),
             JsonTypes = json.Build(),
             JsonClass = json.ClassName,

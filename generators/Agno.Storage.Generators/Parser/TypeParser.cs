@@ -43,6 +43,13 @@ internal static class TypeParser
         return string.Join(".", type.ContainingNamespace is { IsGlobalNamespace: false } ns ? names.Prepend(ns.ToDisplayString()) : names).Replace("@", "");
     }
 
+    /// <summary>The name by which a compilation finds the type.</summary>
+    public static string MetadataName(INamedTypeSymbol type)
+    {
+        string name = string.Join("+", ContainingSymbols(type).Append(type).Select(symbol => symbol.MetadataName));
+        return type.ContainingNamespace is { IsGlobalNamespace: false } ns ? $"{ns.ToDisplayString().Replace("@", "")}.{name}" : name;
+    }
+
     // File names that differ in case only are one name to the compiler: the second of such types gets a number.
     private static string FileName(INamedTypeSymbol type)
     {

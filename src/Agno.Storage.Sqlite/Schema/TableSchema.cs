@@ -136,7 +136,8 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         int? version = ReadVersion(connection);
         SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
         var planner = new UpgradePlanner(new SqlTable(tableName), Sql, stored);
-        planner.Make(pending.SelectMany(next => next.Steps));
+        foreach (SchemaVersion next in pending)
+            planner.Make(next.Steps);
         if (planner.Rebuilds)
             TableRebuild.Check(connection, tableName);
 

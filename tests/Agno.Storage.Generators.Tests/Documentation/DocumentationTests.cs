@@ -45,11 +45,11 @@ public sealed class DocumentationTests
     {
         CodeBlock[] page = [.. Blocks.Where(block => Path.GetFileNameWithoutExtension(block.File) == id)];
 
-        Func<string, string>? setting = Settings.FirstOrDefault(setting => Ids(setting(page[0].Code)).Contains(id));
+        Func<string, string>? setting = Settings.FirstOrDefault(setting => Ids(page[0], setting).Contains(id));
         Assert.True(setting is not null, $"{page[0]} does not break {id}.");
         Assert.NotEmpty(page.Skip(1));
         foreach (CodeBlock mend in page.Skip(1))
-            Assert.DoesNotContain(id, Ids(setting(mend.Code)));
+            Assert.DoesNotContain(id, Ids(mend, setting));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class DocumentationTests
     public void CodeOnAPageCompiles(string place)
     {
         CodeBlock block = Blocks.Single(block => block.ToString() == place);
-        Compilation compilation = GeneratorTestHost.Run(Usings + block.Code).Output;
+        Compilation compilation = Run(block, block.Code).Output;
         bool isProgram = compilation.SyntaxTrees.First().GetRoot(TestContext.Current.CancellationToken).ChildNodes().Any(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.GlobalStatementSyntax);
         if (isProgram)
             compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));
@@ -67,9 +67,12 @@ public sealed class DocumentationTests
 
     private static bool IsRule(CodeBlock block) => Path.GetFileName(block.File).StartsWith("AGS", StringComparison.Ordinal);
 
-    private static string[] Ids(string code)
+    private static GeneratorResult Run(CodeBlock block, string code) =>
+        GeneratorTestHost.Run(Usings + code, files: block.Snapshot is { } snapshot ? [new TestFile(snapshot.Name, snapshot.Text)] : []);
+
+    private static string[] Ids(CodeBlock block, Func<string, string> setting)
     {
-        GeneratorResult result = GeneratorTestHost.Run(Usings + code);
+        GeneratorResult result = Run(block, setting(block.Code));
         Assert.Null(result.Run.Exception);
         return [.. result.Diagnostics.Select(diagnostic => diagnostic.Id)];
     }

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Agno.Storage.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Agno.Storage.Generators.Parser;
+
+/// <summary>Turns the constant of <c>[SessionColumn(Default = ...)]</c> into what the column holds.</summary>
+internal static class DefaultParser
+{
+    /// <summary>Whether the constant is one that the member could have stored.</summary>
+    /// <param name="constant">The constant, which is not null.</param>
+    /// <param name="role">The column's role in its mode; null for none.</param>
+    /// <param name="scalar">How the member is stored.</param>
+    /// <param name="stored">The type that is stored.</param>
+    /// <param name="value">The value as <c>TableColumn.Default</c> has it.</param>
+    /// <param name="expected">What would fit.</param>
+    public static bool TryParse(TypedConstant constant, string? role, ScalarKind scalar, ITypeSymbol stored, out string? value, out string expected)
+    {
+        value = null;
+        expected = $"give a constant of type '{stored.Readable()}'";
+        if (role is "SessionId" or "CreatedAt" or "UpdatedAt")
+        {
+            expected = "the store itself fills this column; remove the default";
+            return false;
+        }
+        switch (scalar)
+        {
+            case ScalarKind.None:
+                expected = "JSON has the default \"[]\" or \"{}\", or none where the member is nullable";
+                value = constant.Value is "[]" or "{}" ? (string)constant.Value : null;
+                break;
+            case ScalarKind.String:
+                value = constant.Value is string text && IsPlain(text) ? text : null;
+                break;
+            case ScalarKind.Char:
+                value = constant.Value is char letter && letter != '\0' && !char.IsSurrogate(letter) ? letter.ToString() : null;
+                break;
+            case ScalarKind.Boolean:
+                value = constant.Value is bool flag ? flag ? "1" : "0" : null;
+                break;
+            case ScalarKind.Single or ScalarKind.Double:
+                value = Number(constant) is { } real ? Real(real, scalar == ScalarKind.Single) : null;
+                break;
+            case ScalarKind.Decimal:
+                expected = "give the number's text, such as \"9.99\"";
+                value = constant.Value is string digits && decimal.TryParse(digits, NumberStyles.Number & ~NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out decimal number)
+                    ? number.ToString(CultureInfo.InvariantCulture)
+                    : Number(constant) is { } whole && IsInteger(constant) ? whole.ToString(CultureInfo.InvariantCulture) : null;
+                break;
+            case ScalarKind.Guid:
+                expected = "give the text of a Guid, such as \"00000000-0000-0000-0000-000000000000\"";
+                value = constant.Value is string guid && Guid.TryParse(guid, out Guid parsed) ? parsed.ToString("D") : null;
+                break;
+            case ScalarKind.EnumNumber:
+                value = IsOf(constant, stored) ? ((IFormattable)constant.Value!).ToString(null, CultureInfo.InvariantCulture) : null;
+                break;
+            case ScalarKind.EnumName:
+                value = IsOf(constant, stored) && MemberOf(constant, stored) is { } member
+                    ? ScalarParser.EnumNames(stored).FirstOrDefault(name => name.Member.TrimStart('@') == member.Name)?.Text
+                    : null;
+                break;
+            case ScalarKind.Bytes or ScalarKind.DateTime or ScalarKind.DateTimeOffset or ScalarKind.DateOnly or ScalarKind.TimeOnly or ScalarKind.TimeSpan or ScalarKind.Uri:
+                expected = $"'{stored.Readable()}' has no constants; make the member nullable";
+                break;
+            default:
+                value = IsInteger(constant) && Number(constant) is { } integer && InRange(integer, scalar) ? integer.ToString(CultureInfo.InvariantCulture) : null;
+                break;
+        }
+        return value is not null;
+    }
+
+    private static bool IsPlain(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+            if (text[i] == '\0' || (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i]))))
+                return false;
+        return true;
+    }
+
+    private static bool IsOf(TypedConstant constant, ITypeSymbol type) => constant.Kind == TypedConstantKind.Enum && SymbolEqualityComparer.Default.Equals(constant.Type, type);
+
+    private static IFieldSymbol? MemberOf(TypedConstant constant, ITypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, constant.Value));
+
+    private static bool IsInteger(TypedConstant constant) => constant.Kind == TypedConstantKind.Primitive && constant.Value is sbyte or byte or short or ushort or int or uint or long or ulong;
+
+    private static decimal? Number(TypedConstant constant) => constant.Kind != TypedConstantKind.Primitive ? null : constant.Value switch
+    {
+        sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToDecimal(constant.Value, CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static string? Real(decimal number, bool isSingle) => isSingle ? ((float)number).ToString("R", CultureInfo.InvariantCulture) : ((double)number).ToString("R", CultureInfo.InvariantCulture);
+
+    private static bool InRange(decimal number, ScalarKind scalar) => scalar switch
+    {
+        ScalarKind.SByte => number is >= sbyte.MinValue and <= sbyte.MaxValue,
+        ScalarKind.Byte => number is >= byte.MinValue and <= byte.MaxValue,
+        ScalarKind.Int16 => number is >= short.MinValue and <= short.MaxValue,
+        ScalarKind.UInt16 => number is >= ushort.MinValue and <= ushort.MaxValue,
+        ScalarKind.Int32 => number is >= int.MinValue and <= int.MaxValue,
+        ScalarKind.UInt32 => number is >= uint.MinValue and <= uint.MaxValue,
+        ScalarKind.UInt64 => number is >= 0 and <= long.MaxValue,
+        _ => number is >= long.MinValue and <= long.MaxValue,
+    };
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using Agno.Storage.Generators.Diagnostics;
+using Agno.Storage.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Agno.Storage.Generators.Parser;
+
+/// <summary>Compares a record with its snapshot file, and gives its model the history.</summary>
+internal sealed class EvolutionParser
+{
+    private readonly SessionRecordModel _model;
+    private readonly SnapshotModel _snapshot;
+    private readonly SchemaShapeModel _shape;
+    private readonly List<DiagnosticInfo> _diagnostics;
+
+    private EvolutionParser(SessionRecordModel model, SnapshotModel snapshot, IEnumerable<DiagnosticInfo> diagnostics)
+    {
+        _model = model;
+        _snapshot = snapshot;
+        _shape = ShapeOf(model);
+        _diagnostics = [.. diagnostics];
+    }
+
+    /// <summary>The snapshot of a record; null where it has none.</summary>
+    public static SnapshotModel? SnapshotOf(ParsedRecord record, IReadOnlyList<SnapshotModel> snapshots) =>
+        record.Model is not { } model ? null
+        : snapshots.FirstOrDefault(snapshot => snapshot.Record == model.MetadataName) ?? snapshots.FirstOrDefault(snapshot => snapshot.Record == model.Name.TrimStart('@'));
+
+    public static ParsedRecord Parse(ParsedRecord record, SnapshotModel? snapshot)
+    {
+        if (record.Model is not { } model)
+            return record;
+        if (snapshot is null)
+            return record with { Diagnostics = record.Diagnostics.Concat(WithoutSnapshot(model)).ToEquatableArray() };
+        var parser = new EvolutionParser(model, snapshot, record.Diagnostics);
+        EquatableArray<HistoryVersionModel> history = parser.Parse();
+        return new(parser._diagnostics.Any(diagnostic => diagnostic.IsError) ? null : model with { History = history }, parser._diagnostics.ToEquatableArray());
+    }
+
+    // Columns that other programs may fill are part of the table too.
+    private static SchemaShapeModel ShapeOf(SessionRecordModel model) => new(
+        model.Columns.Select(column => new ShapeColumnModel(column.Name, SchemaTypes.Of(column), column.IsNullable, column.Default, column.FormerName))
+            .Concat(model.UndeclaredColumns.Select(column => new ShapeColumnModel(column.Name, SchemaTypes.Json, true, null, null))).ToEquatableArray(),
+        model.Indexes,
+        model.Dropped);
+
+    private static IEnumerable<DiagnosticInfo> WithoutSnapshot(SessionRecordModel model)
+    {
+        string name = model.Name.TrimStart('@');
+        foreach (ColumnModel column in model.Columns.Where(column => column.FormerName is not null))
+            yield return DiagnosticInfo.Of(EvolutionDescriptors.NoSnapshot, new SymbolPlace(model.MetadataName, column.Member.TrimStart('@')), "FormerName", name);
+        if (model.Dropped.Count > 0)
+            yield return DiagnosticInfo.Of(EvolutionDescriptors.NoSnapshot, new SymbolPlace(model.MetadataName), "SessionDropped", name);
+        foreach (BackfillModel backfill in model.Backfills)
+            yield return DiagnosticInfo.Of(EvolutionDescriptors.NoSnapshot, new SymbolPlace(model.MetadataName, backfill.Method.TrimStart('@')), "SessionBackfill", name);
+    }
+
+    private EquatableArray<HistoryVersionModel> Parse()
+    {
+        if (_snapshot.Fault is { } fault)
+            _diagnostics.Add(fault);
+        if (_model.SessionType is not null)
+            Report(EvolutionDescriptors.SharedTable, null, _model.Name, Path.GetFileName(_snapshot.Path));
+        if (_diagnostics.Any(diagnostic => diagnostic.IsError))
+            return default;
+        if (_snapshot.Versions.Count == 0)
+        {
+            ReportNotRecorded("has no version there yet", _model.Version, _shape with { Dropped = default });
+            return default;
+        }
+
+        SnapshotVersionModel newest = _snapshot.Versions[_snapshot.Versions.Count - 1];
+        var versions = new List<SnapshotVersionModel>(_snapshot.Versions);
+        if (_model.Version < newest.Number)
+            Report(EvolutionDescriptors.OlderThanSnapshot, null, _model.Name, Text(_model.Version), Path.GetFileName(_snapshot.Path), Text(newest.Number));
+        else if (_model.Version > newest.Number || !IsSame(newest.Shape, _shape))
+            Compare(newest, versions);
+        CheckBackfills(versions);
+        return versions.Select((version, i) => new HistoryVersionModel(version.Number, version.Shape.Columns, StepsTo(version, i == 0 ? null : versions[i - 1]))).ToEquatableArray();
+    }
+
+    private EquatableArray<SchemaStepModel> StepsTo(SnapshotVersionModel version, SnapshotVersionModel? before) =>
+        before is null
+            ? default
+            : SchemaDifference.Between(before.Shape, version.Shape).Steps
+                .Concat(_model.Backfills.Where(backfill => backfill.Version == version.Number).Select(backfill => new SchemaStepModel("Backfill", backfill.Method)))
+                .ToEquatableArray();
+
+    // The record is ahead of the file: what it says now is the next version, unless that would lose or break what is stored.
+    private void Compare(SnapshotVersionModel newest, List<SnapshotVersionModel> versions)
+    {
+        SchemaDifference difference = SchemaDifference.Between(newest.Shape, _shape);
+        foreach (SchemaFault fault in difference.Faults)
+            Report(fault, newest.Number);
+        if (difference.Faults.Count > 0)
+            return;
+
+        // Only what this version renames and drops belongs into its block.
+        SchemaShapeModel block = _shape with
+        {
+            Columns = _shape.Columns.Select(column => column with { FormerName = difference.Steps.FirstOrDefault(step => step.Kind == "RenameColumn" && step.Column == column)?.Name }).ToEquatableArray(),
+            Dropped = difference.Steps.Where(step => step.Kind == "DropColumn").Select(step => step.Name).ToEquatableArray(),
+        };
+        bool isRaised = _model.Version > newest.Number;
+        int next = isRaised ? _model.Version : newest.Number + 1;
+        string changes = string.Join(", ", difference.Steps.Select(Describe));
+        ReportNotRecorded(changes.Length > 0 ? changes : $"has version {_model.Version}, which is not there", next, block);
+        if (isRaised)
+            versions.Add(new(next, block));
+    }
+
+    private void CheckBackfills(List<SnapshotVersionModel> versions)
+    {
+        foreach (BackfillModel backfill in _model.Backfills)
+            if (versions.Skip(1).All(version => version.Number != backfill.Version) && backfill.Version <= _model.Version)
+                Report(EvolutionDescriptors.InvalidBackfill, backfill.Method, backfill.Method.TrimStart('@'), $"'{Path.GetFileName(_snapshot.Path)}' has no version {backfill.Version} after another: name one that it has");
+            else if (backfill.Version > _model.Version)
+                Report(EvolutionDescriptors.InvalidBackfill, backfill.Method, backfill.Method.TrimStart('@'), $"'{_model.Name}' has version {_model.Version}: raise Version to {backfill.Version}");
+    }
+
+    private void Report(SchemaFault fault, int version)
+    {
+        string? member = fault.After is null ? null : _model.Columns.FirstOrDefault(column => column.Name == fault.After.Name)?.Member.TrimStart('@');
+        string after = member ?? fault.After?.Name ?? "";
+        switch (fault.Kind)
+        {
+            case SchemaFaultKind.Dropped:
+                Report(EvolutionDescriptors.DroppedColumn, null, _model.Name, fault.Before!.Name, Text(version));
+                break;
+            case SchemaFaultKind.Renamed:
+                Report(EvolutionDescriptors.RenamedColumn, member, after, fault.After!.Name, Text(version), fault.Before!.Name);
+                break;
+            case SchemaFaultKind.Narrowed:
+                Report(EvolutionDescriptors.NarrowedColumn, member, after, fault.After!.Type, fault.Before!.Type, Text(version));
+                break;
+            default:
+                Report(EvolutionDescriptors.RequiredColumn, member, after, Text(version));
+                break;
+        }
+    }
+
+    private void ReportNotRecorded(string changes, int next, SchemaShapeModel block)
+    {
+        string text = (_snapshot.Versions.Count == 0 ? SnapshotText.Head(_model.Name.TrimStart('@')) : "") + "\n" + SnapshotText.Block(next, block);
+        Report(EvolutionDescriptors.NotRecorded, null, _model.Name, Path.GetFileName(_snapshot.Path), changes, Text(next), _snapshot.Path, text);
+    }
+
+    private static string Describe(SchemaStepModel step) => step.Kind switch
+    {
+        "AddColumn" => $"adds '{step.Name}'",
+        "RenameColumn" => $"renames '{step.Name}' to '{step.Column!.Name}'",
+        "DropColumn" => $"drops '{step.Name}'",
+        "ChangeColumn" => $"changes '{step.Name}'",
+        "CreateIndex" => $"adds the index on {string.Join(", ", step.Index!.Columns)}",
+        _ => $"drops the index on {string.Join(", ", step.Index!.Columns)}",
+    };
+
+    // Order, and what the columns were called before, do not tell shapes apart.
+    private static bool IsSame(SchemaShapeModel one, SchemaShapeModel other) =>
+        Settle(one.Columns).SetEquals(Settle(other.Columns)) && new HashSet<IndexModel>(one.Indexes).SetEquals(other.Indexes);
+
+    private static HashSet<ShapeColumnModel> Settle(IEnumerable<ShapeColumnModel> columns) => [.. columns.Select(column => column with { FormerName = null })];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private void Report(DiagnosticDescriptor descriptor, string? member, params string[] arguments) =>
+        _diagnostics.Add(DiagnosticInfo.Of(descriptor, new SymbolPlace(_model.MetadataName, member), arguments));
+}

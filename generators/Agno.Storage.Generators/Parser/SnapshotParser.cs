@@ -1,0 +1,146 @@
+using System.Globalization;
+using Agno.Storage.Generators.Diagnostics;
+using Agno.Storage.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Agno.Storage.Generators.Parser;
+
+/// <summary>
+/// Reads a snapshot file. A line is <c># a comment</c>, <c>version N</c>, <c>name Type [NOT NULL] [FORMERLY name] [DEFAULT value]</c>,
+/// <c>index (name, name)</c> or <c>dropped name</c>; blank lines count for nothing.
+/// </summary>
+internal sealed class SnapshotParser
+{
+    public const string Suffix = ".schema.txt";
+
+    private readonly string _path;
+    private readonly string _file;
+    private readonly List<SnapshotVersionModel> _versions = [];
+    private readonly List<ShapeColumnModel> _columns = [];
+    private readonly List<IndexModel> _indexes = [];
+    private readonly List<string> _dropped = [];
+    private int? _number;
+    private LocationInfo? _head;
+
+    // The first one: others may follow from it.
+    private DiagnosticInfo? _fault;
+
+    private SnapshotParser(string path)
+    {
+        _path = path;
+        _file = Path.GetFileName(path);
+    }
+
+    public static SnapshotModel Parse(AdditionalText file, CancellationToken cancellationToken)
+    {
+        var parser = new SnapshotParser(file.Path);
+        if (file.GetText(cancellationToken) is { } text)
+            foreach (TextLine line in text.Lines.TakeWhile(_ => parser._fault is null))
+                parser.Parse(line);
+        if (parser._fault is null)
+            parser.EndBlock();
+        return new(file.Path, parser._file.Substring(0, parser._file.Length - Suffix.Length), parser._versions.ToEquatableArray(), parser._fault);
+    }
+
+    private void Parse(TextLine line)
+    {
+        string text = line.ToString().Trim();
+        if (text.Length == 0 || text[0] == '#')
+            return;
+        LocationInfo place = new(_path, line.Span, new LinePositionSpan(new(line.LineNumber, 0), new(line.LineNumber, line.Span.Length)));
+        string[] words = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        // A column may have any name; its type tells it from the rest.
+        bool isColumn = words.Length > 1 && SchemaTypes.IsKnown(words[1]);
+        string? fault =
+            words[0] == "version" && words.Length == 2 && !isColumn ? ParseVersion(words[1], place)
+            : _number is null ? "'version 1' comes before columns and indexes"
+            : words[0] == "dropped" && words.Length == 2 && !isColumn ? ParseDropped(words[1])
+            : words[0] == "index" && words.Length > 1 && words[1][0] == '(' ? ParseIndex(text)
+            : ParseColumn(text, words);
+        if (fault is not null)
+            _fault ??= Fault(place, fault);
+    }
+
+    private string? ParseVersion(string number, LocationInfo place)
+    {
+        EndBlock();
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version < 1)
+            return $"'{number}' is no version: versions are whole numbers from 1";
+        if (_versions.Count > 0 && version <= _versions[_versions.Count - 1].Number)
+            return $"version {version} does not come after version {_versions[_versions.Count - 1].Number}: the oldest is first";
+        (_number, _head) = (version, place);
+        return null;
+    }
+
+    private string? ParseDropped(string name)
+    {
+        _dropped.Add(name);
+        return Naming.IsPlainIdentifier(name) ? null : $"'{name}' is no column name";
+    }
+
+    private string? ParseIndex(string text)
+    {
+        int open = text.IndexOf('(');
+        if (!text.EndsWith(")", StringComparison.Ordinal))
+            return "an index is 'index (column, column)'";
+        string[] columns = [.. text.Substring(open + 1, text.Length - open - 2).Split(',').Select(name => name.Trim())];
+        _indexes.Add(new(columns.ToEquatableArray()));
+        return columns.FirstOrDefault(name => !_columns.Exists(column => column.Name == name)) is { } unknown ? $"'{unknown}' is no column of version {_number}" : null;
+    }
+
+    private string? ParseColumn(string text, string[] words)
+    {
+        if (words.Length < 2)
+            return $"'{text}' is neither 'version N', 'name Type', 'index (name)' nor 'dropped name'";
+        string name = words[0];
+        if (!Naming.IsPlainIdentifier(name))
+            return $"'{name}' is no column name";
+        if (!SchemaTypes.IsKnown(words[1]))
+            return $"'{words[1]}' is no type of a column, such as String, Int64 or Json";
+        if (_columns.Exists(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            return $"version {_number} has the column '{name}' twice";
+
+        int place = 2;
+        bool isNotNull = words.Skip(place).Take(2).SequenceEqual(["NOT", "NULL"]);
+        if (isNotNull)
+            place += 2;
+        string? formerName = null;
+        if (place + 1 < words.Length && words[place] == "FORMERLY")
+        {
+            formerName = words[place + 1];
+            place += 2;
+        }
+        string? value = null;
+        if (place < words.Length && words[place] == "DEFAULT")
+        {
+            value = SnapshotText.ReadDefault(text.Substring(text.IndexOf(" DEFAULT", StringComparison.Ordinal) + " DEFAULT".Length).Trim(), words[1]);
+            if (value is null)
+                return $"the default of a column of type {words[1]} is {(SchemaTypes.IsNumber(words[1]) ? "a number" : "text in double quotes")}";
+            place = words.Length;
+        }
+        if (place < words.Length)
+            return $"'{words[place]}' is not understood: a column is 'name Type [NOT NULL] [FORMERLY name] [DEFAULT value]'";
+        _columns.Add(new(name, words[1], !isNotNull, value, formerName));
+        return null;
+    }
+
+    private void EndBlock()
+    {
+        if (_number is not { } number)
+            return;
+        var shape = new SchemaShapeModel(_columns.ToEquatableArray(), _indexes.ToEquatableArray(), _dropped.ToEquatableArray());
+        if (_columns.Count == 0)
+            _fault = Fault(_head!, $"version {number} has no columns");
+        else if (_versions.Count > 0 && SchemaDifference.Between(_versions[_versions.Count - 1].Shape, shape).Faults.FirstOrDefault() is { } fault)
+            _fault = Fault(_head!, $"version {number} {fault.InFile()}");
+        _versions.Add(new(number, shape));
+        _columns.Clear();
+        _indexes.Clear();
+        _dropped.Clear();
+        _number = null;
+    }
+
+    private DiagnosticInfo Fault(LocationInfo place, string what) =>
+        new(EvolutionDescriptors.MalformedSnapshot.Id, place, new[] { _file, (place.Lines.Start.Line + 1).ToString(CultureInfo.InvariantCulture), what }.ToEquatableArray());
+}
