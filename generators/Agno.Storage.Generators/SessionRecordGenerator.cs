@@ -3,8 +3,8 @@ using Agno.Storage.Generators.Diagnostics;
 using Agno.Storage.Generators.Emitter;
 using Agno.Storage.Generators.Model;
 using Agno.Storage.Generators.Parser;
+using Agno.Storage.Generators.Parser.Incremental;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Agno.Storage.Generators;
@@ -16,12 +16,7 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParsedRecord> parsed = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KnownTypes.SessionRecordAttribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                SessionRecordParser.Parse)
-            .WithTrackingName(TrackingNames.Parse);
+        IncrementalValuesProvider<ParsedRecord> parsed = context.ParseRecords().WithTrackingName(TrackingNames.Parse);
 
         IncrementalValueProvider<EquatableArray<SnapshotModel>> snapshots = context.AdditionalTextsProvider
             .Where(static file => file.Path.EndsWith(SnapshotParser.Suffix, StringComparison.OrdinalIgnoreCase))

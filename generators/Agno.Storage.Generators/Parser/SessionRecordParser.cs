@@ -1,5 +1,6 @@
 using Agno.Storage.Generators.Diagnostics;
 using Agno.Storage.Generators.Model;
+using Agno.Storage.Generators.Parser.Incremental;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -14,25 +15,26 @@ internal sealed class SessionRecordParser
     private readonly INamedTypeSymbol _record;
     private readonly AttributeData _attribute;
     private readonly TypeDeclarationSyntax _syntax;
+    private readonly Surroundings _surroundings;
     private readonly Compilation _compilation;
     private readonly List<DiagnosticInfo> _diagnostics = [];
 
-    private SessionRecordParser(GeneratorAttributeSyntaxContext context)
+    private SessionRecordParser(INamedTypeSymbol record, AttributeData attribute, TypeDeclarationSyntax syntax, Surroundings surroundings, Compilation compilation)
     {
-        _record = (INamedTypeSymbol)context.TargetSymbol;
-        _attribute = context.Attributes[0];
-        _compilation = context.SemanticModel.Compilation;
-        _syntax = (TypeDeclarationSyntax)context.TargetNode;
+        _record = record;
+        _attribute = attribute;
+        _syntax = syntax;
+        _surroundings = surroundings;
+        _compilation = compilation;
     }
 
     private bool HasErrors => _diagnostics.Any(diagnostic => diagnostic.IsError);
 
     private Location NameLocation => _syntax.Identifier.GetLocation();
 
-    public static ParsedRecord Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    public static ParsedRecord Parse(INamedTypeSymbol record, AttributeData attribute, TypeDeclarationSyntax syntax, Surroundings surroundings, Compilation compilation)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var parser = new SessionRecordParser(context);
+        var parser = new SessionRecordParser(record, attribute, syntax, surroundings, compilation);
         SessionRecordModel? model = parser.Parse();
         return new(parser.HasErrors ? null : model, parser._diagnostics.ToEquatableArray());
     }
@@ -88,7 +90,7 @@ internal sealed class SessionRecordParser
 
         return new SessionRecordModel
         {
-            HintName = TypeParser.HintName(_record),
+            HintName = TypeParser.HintName(_record, _surroundings),
             MetadataName = TypeParser.MetadataName(_record),
             Namespace = _record.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() : null,
             ContainingTypes = TypeParser.ContainingTypes(_record),

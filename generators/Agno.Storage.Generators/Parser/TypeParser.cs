@@ -1,5 +1,6 @@
 using Agno.Storage.Generators.Diagnostics;
 using Agno.Storage.Generators.Model;
+using Agno.Storage.Generators.Parser.Incremental;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -37,9 +38,9 @@ internal static class TypeParser
 
     public static EquatableArray<string> ContainingTypes(INamedTypeSymbol type) => ContainingSymbols(type).Select(Declaration).ToEquatableArray();
 
-    public static string HintName(INamedTypeSymbol type)
+    public static string HintName(INamedTypeSymbol type, Surroundings surroundings)
     {
-        IEnumerable<string> names = ContainingSymbols(type).Append(type).Select(FileName);
+        IEnumerable<string> names = ContainingSymbols(type).Append(type).Select(part => surroundings.HasTwin(part.Name) ? FileName(part) : part.Name);
         return string.Join(".", type.ContainingNamespace is { IsGlobalNamespace: false } ns ? names.Prepend(ns.ToDisplayString()) : names).Replace("@", "");
     }
 
