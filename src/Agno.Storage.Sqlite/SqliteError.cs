@@ -20,13 +20,16 @@ internal static class SqliteError
     /// <param name="code">The result code.</param>
     /// <param name="action">What was being done, as the start of a sentence: <c>Storing session 'a' in table 't'</c>.</param>
     /// <param name="options">The storage's options.</param>
-    public static SqliteStorageException Of(sqlite3 db, int code, string action, SqliteStorageOptions options)
+    public static StorageException Of(sqlite3 db, int code, string action, SqliteStorageOptions options)
     {
         string said = raw.sqlite3_errmsg(db).utf8_to_string();
         int extended = raw.sqlite3_extended_errcode(db);
         if ((extended & 0xFF) != (code & 0xFF))
             extended = code;
-        return new($"{action} failed: {said} (SQLite error {extended}). {Mend(extended, options)}", extended)
+        string message = $"{action} failed: {said} (SQLite error {extended}). {Mend(extended, options)}";
+        if ((extended & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+            return new StorageBusyException(message);
+        return new SqliteStorageException(message, extended)
         {
             Column = (extended & 0xFF) == raw.SQLITE_CONSTRAINT ? ColumnOf(said) : null,
         };

@@ -56,26 +56,4 @@ public sealed partial class SqliteSessionStore<TSession>
         cancellationToken.ThrowIfCancellationRequested();
         return new(Read(sessionId, userId));
     }
-
-    /// <inheritdoc/>
-    public ValueTask<TSession> UpsertAsync(TSession session, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(Upsert(session));
-    }
-
-    /// <inheritdoc/>
-    public ValueTask ImportAsync(TSession session, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        Import(session);
-        return default;
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<bool> DeleteAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(Delete(sessionId, userId));
-    }
 }

@@ -2,6 +2,7 @@ using Agno.Storage.Records;
 using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
 using Agno.Storage.Sqlite.Statements;
+using Agno.Storage.Sqlite.Writes;
 
 namespace Agno.Storage.Sqlite;
 
@@ -26,7 +27,7 @@ public sealed partial class SqliteSessionStore<TSession>
     private void Backfill(Connection writer, string id, IReadOnlyList<int> versions, string?[] updates)
     {
         TSession session = ReadForBackfill(writer, id);
-        using RowBuffer before = Encode(session);
+        using EncodedSession before = EncodeAsIs(session);
         foreach (int version in versions)
         {
             try
@@ -42,19 +43,19 @@ public sealed partial class SqliteSessionStore<TSession>
                 };
             }
         }
-        using RowBuffer after = Encode(session);
+        using EncodedSession after = EncodeAsIs(session);
         if (TSession.GetSessionId(session) != id)
             throw new StorageException($"The backfill changed the id of session '{Shorten(id)}' in table '{TableName}', and the upgrade was undone: leave it as it is.") { Table = TableName, SessionId = id };
 
-        for (int i = 0; i < after.Length; i++)
+        for (int i = 0; i < after.Row.Length; i++)
         {
-            if (IsSame(before, after, i))
+            if (IsSame(before.Row, after.Row, i))
                 continue;
             string sql = updates[i] ??= $"UPDATE {new SqlTable(TableName)} SET \"{TSession.Table.Columns[i].Name}\" = ?1 WHERE \"session_id\" = ?2";
             Statement statement = writer.Rent(sql, _writing);
             try
             {
-                statement.Bind(1, after, i);
+                statement.Bind(1, after.Row, i);
                 statement.Bind(2, id);
                 statement.Step();
             }

@@ -1,60 +1,72 @@
-using System.Runtime.CompilerServices;
 using Agno.Storage.Sqlite.Connections;
 using Agno.Storage.Sqlite.Statements;
 
 namespace Agno.Storage.Sqlite;
 
-// Streams of sessions and ids.
+// Streams of sessions and ids, and how many there are.
 public sealed partial class SqliteSessionStore<TSession>
 {
     /// <inheritdoc cref="ISessionStore{TSession}.ListAsync"/>
-    public IEnumerable<TSession> List(SessionFilter? filter = null) =>
-        Enumerate(filter ?? Everything, idsOnly: false, static (store, statement) => store.Decode(statement));
+    public IEnumerable<TSession> List(SessionFilter? filter = null) => Rows(filter);
 
     /// <inheritdoc cref="ISessionStore{TSession}.ListIdsAsync"/>
-    public IEnumerable<string> ListIds(SessionFilter? filter = null) =>
-        Enumerate(filter ?? Everything, idsOnly: true, static (_, statement) => statement.GetString(0));
+    public IEnumerable<string> ListIds(SessionFilter? filter = null) => Ids(filter);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TSession> ListAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default) =>
-        ToAsync(List(filter), cancellationToken);
+    public IAsyncEnumerable<TSession> ListAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default) => Rows(filter, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<string> ListIdsAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default) =>
-        ToAsync(ListIds(filter), cancellationToken);
+    public IAsyncEnumerable<string> ListIdsAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default) => Ids(filter, cancellationToken);
 
-    // The gate is held for each step and never between two: whoever reads the stream may write meanwhile, on the same connection too.
-    private IEnumerable<T> Enumerate<T>(SessionFilter filter, bool idsOnly, Func<SqliteSessionStore<TSession>, Statement, T> decode)
+    /// <inheritdoc cref="ISessionStore{TSession}.CountAsync"/>
+    public long Count(SessionFilter? filter = null)
     {
-        Connection connection = _connections.RentReader();
-        Statement? statement = null;
-        try
+        if (!TryNarrow(ref filter))
+            return 0;
+        return Look(connection =>
         {
-            lock (connection.Gate)
-                statement = Start(connection, filter, idsOnly);
-            while (statement is not null)
+            if (Start(connection, filter!, FilterSql.Head.Count) is not { } statement)
+                return 0;
+            try
             {
-                T item;
-                lock (connection.Gate)
-                {
-                    connection.ThrowIfClosed();
-                    if (!statement.Step())
-                        break;
-                    item = decode(this, statement);
-                }
-                yield return item;
+                statement.Step();
+                return statement.GetInt64(0);
             }
-        }
-        finally
-        {
-            if (statement is not null)
-                lock (connection.Gate)
-                    connection.Return(statement);
-            _connections.Return(connection);
-        }
+            finally
+            {
+                connection.Return(statement);
+            }
+        });
     }
 
-    private Statement? Start(Connection connection, SessionFilter filter, bool idsOnly)
+    /// <inheritdoc/>
+    public ValueTask<long> CountAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Count(filter));
+    }
+
+    private RowStream<TSession> Rows(SessionFilter? filter, CancellationToken cancellationToken = default) =>
+        new(_connections, Starter(filter, FilterSql.Head.Rows), Decode, filter?.OnUnreadable, cancellationToken);
+
+    private RowStream<string> Ids(SessionFilter? filter, CancellationToken cancellationToken = default) =>
+        new(_connections, Starter(filter, FilterSql.Head.Ids), static statement => statement.GetString(0), onUnreadable: null, cancellationToken);
+
+    private Func<Connection, Statement?> Starter(SessionFilter? filter, FilterSql.Head head) =>
+        TryNarrow(ref filter) ? connection => Start(connection, filter!, head) : static _ => null;
+
+    private bool TryNarrow(ref SessionFilter? filter)
+    {
+        filter ??= Everything;
+        string? userId = filter.UserId;
+        if (!TryNarrow(ref userId))
+            return false;
+        if (userId != filter.UserId)
+            filter = filter with { UserId = userId };
+        return true;
+    }
+
+    private Statement? Start(Connection connection, SessionFilter filter, FilterSql.Head head)
     {
         try
         {
@@ -71,19 +83,9 @@ public sealed partial class SqliteSessionStore<TSession>
         {
             if (Look(connection) is not { } reading)
                 return null;
-            Statement statement = connection.Rent(reading.Filters.TextFor(filter, idsOnly), _reading);
+            Statement statement = connection.Rent(reading.Filters.TextFor(filter, head), _reading);
             FilterSql.Bind(statement, filter);
             return statement;
-        }
-    }
-
-    private static async IAsyncEnumerable<T> ToAsync<T>(IEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await ValueTask.CompletedTask.ConfigureAwait(false);
-        foreach (T item in items)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return item;
         }
     }
 }

@@ -41,23 +41,68 @@ public sealed partial class SqliteSessionStore<TSession>
     /// <inheritdoc cref="ISessionStore{TSession}.DropAsync"/>
     public void Drop()
     {
-        Connection writer = _connections.Writer;
-        lock (writer.Gate)
+        Exclusively(writer =>
         {
             _schema.Drop(writer);
-            _read = null;
-            _isPrepared = false;
+            Forget();
+        });
+    }
+
+    private void Prepare(bool create, bool upgrade, string? backupPath = null) =>
+        Exclusively(writer => Prepare(writer, create, upgrade, backupPath));
+
+    // Before a write: creates or upgrades the table as the options allow, once.
+    private void Prepare()
+    {
+        if (!_isPrepared)
+            Prepare(_connections.Options.AutoCreate, _connections.Options.AutoUpgrade);
+    }
+
+    private ValueTask PrepareAsync(CancellationToken cancellationToken)
+    {
+        return _isPrepared ? default : Prepare();
+
+        async ValueTask Prepare()
+        {
+            await _connections.Lane.TakeAsync(abort: null, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                lock (_connections.Writer.Gate)
+                    this.Prepare(_connections.Writer, _connections.Options.AutoCreate, _connections.Options.AutoUpgrade, backupPath: null);
+            }
+            finally
+            {
+                _connections.Lane.Release();
+            }
         }
     }
 
-    private void Prepare(bool create, bool upgrade, string? backupPath = null)
+    private void Prepare(Connection writer, bool create, bool upgrade, string? backupPath)
     {
-        Connection writer = _connections.Writer;
-        lock (writer.Gate)
+        _schema.Prepare(writer, create, upgrade, backupPath is null ? null : BackUpTo(writer, backupPath));
+        _read = null;
+        _isPrepared = true;
+    }
+
+    // The table is to be looked at again.
+    private void Forget()
+    {
+        _read = null;
+        _isPrepared = false;
+    }
+
+    private void Exclusively(Action<Connection> action)
+    {
+        WriteLane lane = _connections.Lane;
+        lane.Take();
+        try
         {
-            _schema.Prepare(writer, create, upgrade, backupPath is null ? null : BackUpTo(writer, backupPath));
-            _read = null;
-            _isPrepared = true;
+            lock (_connections.Writer.Gate)
+                action(_connections.Writer);
+        }
+        finally
+        {
+            lane.Release();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
@@ -8,8 +9,8 @@ using Agno.Storage.Sqlite.Statements;
 namespace Agno.Storage.Sqlite;
 
 /// <summary>
-/// The sessions of one type in one table of a <see cref="SqliteStorage"/>. SQLite works in-process: every call, asynchronous ones too, does its work on
-/// the caller's thread and is complete when it returns. Thread-safe.
+/// The sessions of one type in one table of a <see cref="SqliteStorage"/>. SQLite works in-process: reads, asynchronous ones too, are done on the caller's
+/// thread and complete when they return; so are writes, unless others are under way: those wait for them, and are then committed together. Thread-safe.
 /// </summary>
 /// <typeparam name="TSession">A type that carries <see cref="SessionRecordAttribute"/>.</typeparam>
 public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSession>
@@ -18,10 +19,17 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private const string Dialect = "sqlite";
 
     private static readonly SessionFilter Everything = new();
+    private static readonly int UserId = TSession.Table.OrdinalOf(ColumnRole.UserId);
     private static readonly int CreatedAt = TSession.Table.OrdinalOf(ColumnRole.CreatedAt);
     private static readonly int UpdatedAt = TSession.Table.OrdinalOf(ColumnRole.UpdatedAt);
 
+    // The ordinal of the version, or -1.
+    private static readonly int Version = TSession.Table.OrdinalOf(ColumnRole.Version);
+
     private readonly ConnectionPool _connections;
+
+    // Whose sessions these are alone; null for everybody's.
+    private readonly string? _userId;
     private readonly TableSchema _schema;
     private readonly string _reading;
     private readonly string _writing;
@@ -31,9 +39,10 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private volatile Reading? _read;
     private volatile bool _isPrepared;
 
-    internal SqliteSessionStore(ConnectionPool connections, string table)
+    internal SqliteSessionStore(ConnectionPool connections, string table, string? userId = null)
     {
         _connections = connections;
+        _userId = userId;
         _schema = new TableSchema(TSession.Table, table, SqlOf, Backfill);
         TableName = table;
         _reading = $"Reading from table '{table}'";
@@ -48,6 +57,8 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     public TSession? Read(string sessionId, string? userId = null)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
+        if (!TryNarrow(ref userId))
+            return null;
         Connection connection = _connections.RentReader();
         try
         {
@@ -71,125 +82,17 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         }
     }
 
-    /// <inheritdoc cref="ISessionStore{TSession}.UpsertAsync"/>
-    public TSession Upsert(TSession session)
+    /// <inheritdoc/>
+    public ISessionStore<TSession> ForUser(string userId)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        string sessionId = TSession.GetSessionId(session);
-        if (string.IsNullOrEmpty(sessionId))
-            throw new ArgumentException("The session has no id: set SessionId before storing it.", nameof(session));
-
-        using RowBuffer row = Encode(session);
-        long now = _connections.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
-        if (row.GetKind(CreatedAt) == ValueKind.Null)
-            row.WriteInt64(CreatedAt, now);
-        row.WriteInt64(UpdatedAt, now);
-        if (Write(_schema.Sql.Upsert, row, sessionId) is not var (createdAt, updatedAt))
-        {
-            throw new StorageException($"The session '{Shorten(sessionId)}' was not stored, because table '{TableName}' holds it as another user's or of another type: use another id, or delete that session first.")
-            {
-                Table = TableName,
-                SessionId = sessionId,
-            };
-        }
-        return TSession.WithTimes(session, createdAt, updatedAt);
-    }
-
-    /// <inheritdoc cref="ISessionStore{TSession}.ImportAsync"/>
-    public void Import(TSession session)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        string sessionId = TSession.GetSessionId(session)
-            ?? throw new ArgumentException("The session has no id: set SessionId before storing it.", nameof(session));
-        using RowBuffer row = Encode(session);
-        Write(_schema.Sql.Import, row, sessionId);
-    }
-
-    /// <inheritdoc cref="ISessionStore{TSession}.DeleteAsync"/>
-    public bool Delete(string sessionId, string? userId = null)
-    {
-        ArgumentNullException.ThrowIfNull(sessionId);
-        Connection writer = _connections.Writer;
-        lock (writer.Gate)
-        {
-            try
-            {
-                return Delete(writer, sessionId, userId);
-            }
-            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
-            {
-                _read = null;
-                return Delete(writer, sessionId, userId);
-            }
-        }
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        if (_userId is not null && _userId != userId)
+            throw new ArgumentException($"This store is user '{Shorten(_userId)}''s alone: ask the storage's own store for another user's.", nameof(userId));
+        return new SqliteSessionStore<TSession>(_connections, TableName, userId);
     }
 
     private static SessionSql SqlOf(SqlTable table) => TSession.GetSql(Dialect, table)
         ?? throw new StorageException($"The session type of table '{table.Name}' was compiled without SQL for SQLite: reference Agno.Storage.Sqlite from the project that declares it.");
-
-    private RowBuffer Encode(TSession session)
-    {
-        RowBuffer row = RowBuffer.Rent(TSession.Table.RowLength);
-        try
-        {
-            TSession.Write(session, row);
-            return row;
-        }
-        catch (Exception exception)
-        {
-            row.Dispose();
-            if (exception is ArgumentException or JsonException or OverflowException)
-                throw new ArgumentException($"The session '{Shorten(TSession.GetSessionId(session))}' can't be stored in table '{TableName}': {exception.Message}", nameof(session), exception);
-            throw;
-        }
-    }
-
-    // Gives the times that are stored, where the statement returns a row.
-    private (long CreatedAt, long UpdatedAt)? Write(string sql, RowBuffer row, string sessionId)
-    {
-        Connection writer = _connections.Writer;
-        lock (writer.Gate)
-        {
-            try
-            {
-                return WritePrepared(writer, sql, row);
-            }
-            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && _isPrepared)
-            {
-                _isPrepared = false;
-                return WritePrepared(writer, sql, row);
-            }
-            catch (StorageException exception) when (exception.SessionId is null)
-            {
-                throw InContext(exception, sessionId);
-            }
-        }
-    }
-
-    private (long CreatedAt, long UpdatedAt)? WritePrepared(Connection writer, string sql, RowBuffer row)
-    {
-        if (!_isPrepared)
-        {
-            SqliteStorageOptions options = _connections.Options;
-            _schema.Prepare(writer, options.AutoCreate, options.AutoUpgrade);
-            _read = null;
-            _isPrepared = true;
-        }
-        Statement statement = writer.Rent(sql, _writing);
-        try
-        {
-            statement.Bind(row);
-            (long, long)? returned = null;
-            // Stepping to the end is what commits. Where a table's first and later times differ, both are returned.
-            while (statement.Step())
-                returned = (statement.GetInt64(0), TSession.Table.SessionType is null ? row.GetInt64(UpdatedAt) : statement.GetInt64(1));
-            return returned;
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
-    }
 
     private TSession? Read(Connection connection, string sessionId, string? userId)
     {
@@ -209,22 +112,28 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         }
     }
 
-    private bool Delete(Connection writer, string sessionId, string? userId)
+    // A store of one user's has nothing of another's.
+    private bool TryNarrow(ref string? userId)
     {
-        if (Look(writer) is null)
-            return false;
-        Statement statement = writer.Rent(userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser, _deleting);
-        try
+        if (_userId is null)
+            return true;
+        bool isOurs = userId is null || userId == _userId;
+        userId = _userId;
+        return isOurs;
+    }
+
+    private void ThrowIfNotOurs(string sessionId, RowBuffer row)
+    {
+        if (_userId is null)
+            return;
+        string? userId = row.GetKind(UserId) == ValueKind.Text ? Encoding.UTF8.GetString(row.GetBytes(UserId)) : null;
+        if (userId != _userId)
         {
-            statement.Bind(1, sessionId);
-            if (userId is not null)
-                statement.Bind(2, userId);
-            statement.Step();
-            return writer.Changes > 0;
-        }
-        finally
-        {
-            writer.Return(statement);
+            throw new SessionOwnershipException($"The session '{Shorten(sessionId)}' is {(userId is null ? "nobody's" : $"user '{Shorten(userId)}''s")}, and was not stored through the store of user '{Shorten(_userId)}': set its user to that one.")
+            {
+                Table = TableName,
+                SessionId = sessionId,
+            };
         }
     }
 
@@ -254,16 +163,6 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
             };
         }
     }
-
-    private StorageException InContext(StorageException exception, string sessionId) =>
-        exception is SchemaException
-            ? exception
-            : new StorageException($"The session '{Shorten(sessionId)}' was not stored. {exception.Message}", exception)
-            {
-                Table = TableName,
-                SessionId = sessionId,
-                Column = exception.Column,
-            };
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
@@ -15,11 +14,15 @@ public sealed class SqliteStorage : IAsyncDisposable, IDisposable
     private const string InMemory = ":memory:";
 
     private readonly ConnectionPool _connections;
-    private readonly ConcurrentDictionary<(Type Type, string Table), object> _stores = new();
+    private readonly StoreCache _stores;
 
     static SqliteStorage() => SQLitePCL.Batteries_V2.Init();
 
-    private SqliteStorage(ConnectionPool connections) => _connections = connections;
+    private SqliteStorage(ConnectionPool connections)
+    {
+        _connections = connections;
+        _stores = new(connections);
+    }
 
     /// <summary>Opens a file. It and its directory are created where they are missing, unless the options say read-only.</summary>
     /// <param name="path">The file's path.</param>
@@ -98,22 +101,32 @@ public sealed class SqliteStorage : IAsyncDisposable, IDisposable
     public SqliteSessionStore<TSession> Sessions<TSession>(string? table = null)
         where TSession : class, ISessionRecord<TSession>
     {
-        ObjectDisposedException.ThrowIf(_connections.IsDisposed, this);
-        (Type, string) key = (typeof(TSession), table ?? TSession.Table.Name);
-        if (!_stores.TryGetValue(key, out object? store))
-            store = _stores.GetOrAdd(key, new SqliteSessionStore<TSession>(_connections, key.Item2));
-        return (SqliteSessionStore<TSession>)store;
+        _connections.ThrowIfDisposed();
+        return _stores.Get<TSession>(table);
     }
 
-    /// <summary>Finishes the calls under way and closes the connections. Streams that are still being read end with <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose() => _connections.Dispose();
+    /// <summary>
+    /// Begins a transaction: what its stores write takes effect together, on its commit, and until then nobody else sees it. Nobody else writes meanwhile
+    /// either: writes outside of it wait for its end, those of the same thread too, so that it should be short.
+    /// </summary>
+    /// <exception cref="StorageBusyException">Another process held the write lock longer than the busy timeout.</exception>
+    /// <exception cref="StorageException">The storage was opened read-only.</exception>
+    /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
+    public SqliteStorageTransaction Begin() => SqliteStorageTransaction.Begin(_connections);
+
+    /// <inheritdoc cref="Begin"/>
+    /// <param name="cancellationToken">Cancels the wait for other writes.</param>
+    public ValueTask<SqliteStorageTransaction> BeginAsync(CancellationToken cancellationToken = default) =>
+        SqliteStorageTransaction.BeginAsync(_connections, cancellationToken);
+
+    /// <summary>
+    /// Finishes the writes that were accepted and closes the connections. A transaction that is still open is undone; streams that are still being read end with
+    /// <see cref="ObjectDisposedException"/>.
+    /// </summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return default;
-    }
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     private static void CreateDirectory(string? directory)
     {

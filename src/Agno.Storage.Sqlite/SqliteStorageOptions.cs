@@ -53,4 +53,16 @@ public sealed record SqliteStorageOptions
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider));
     } = TimeProvider.System;
+
+    /// <summary>How many writes may wait for the one that is being committed; the next ones wait for a place among them. 1,024 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxPendingWrites
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxPendingWrites));
+            field = value;
+        }
+    } = 1024;
 }

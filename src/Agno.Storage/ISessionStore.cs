@@ -54,7 +54,41 @@ public interface ISessionStore<TSession>
     /// </summary>
     /// <returns>The session with the times that were stored: the same instance where its times can be set, otherwise a copy.</returns>
     /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored.</exception>
+    /// <exception cref="SessionConflictException">The record has a version (<see cref="SessionVersionAttribute"/>), and somebody else has stored or deleted the session since it was read.</exception>
+    /// <exception cref="SessionOwnershipException">The stored session is another user's, and the store or the table's layout does not allow to take it over.</exception>
     ValueTask<TSession> UpsertAsync(TSession session, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a session that must be new; otherwise as <see cref="UpsertAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored.</exception>
+    /// <exception cref="SessionConflictException">There is a session with that id.</exception>
+    ValueTask<TSession> InsertAsync(TSession session, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a session that must be there already; otherwise as <see cref="UpsertAsync"/>.</summary>
+    /// <returns>The session with the times that were stored; null where there is none with that id, or it is another user's and the store is one user's.</returns>
+    /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored.</exception>
+    /// <exception cref="SessionConflictException">The record has a version, and somebody else has stored the session since it was read.</exception>
+    ValueTask<TSession?> ReplaceAsync(TSession session, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads a session, changes it and stores it, as if nobody else wrote meanwhile. While <paramref name="change"/> runs, others do write; where one of them stores the same
+    /// session, it is read and changed anew. Works for tables without a version too, and against writers in other processes.
+    /// </summary>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="change">Gives the session to store: the one it is given, changed, or a copy. It may be called several times, and should do nothing else.</param>
+    /// <param name="userId">When given, only that user's session is found.</param>
+    /// <param name="cancellationToken">Cancels before the session is stored.</param>
+    /// <returns>The session as it was stored; null where there is none.</returns>
+    /// <exception cref="InvalidOperationException">The function gave null, or a session with another id.</exception>
+    ValueTask<TSession?> UpdateAsync(string sessionId, Func<TSession, TSession> change, string? userId = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Stores many sessions as <see cref="UpsertAsync"/> does, some thousand in each transaction. Where one fails, the transactions before stand, and nothing of its own.
+    /// </summary>
+    /// <param name="sessions">The sessions. Those whose times can be set get them.</param>
+    /// <param name="progress">Told after each transaction how many sessions are stored so far.</param>
+    /// <param name="cancellationToken">Cancels between two transactions.</param>
+    /// <returns>How many sessions were stored.</returns>
+    ValueTask<long> UpsertManyAsync(IAsyncEnumerable<TSession> sessions, IProgress<long>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Stores a session exactly as it is, for moving data: <c>created_at</c> and <c>updated_at</c> are kept as given, null too, and
@@ -69,6 +103,17 @@ public interface ISessionStore<TSession>
     /// <param name="cancellationToken">Cancels before the deletion began.</param>
     /// <returns>Whether a session was deleted.</returns>
     ValueTask<bool> DeleteAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default);
+
+    /// <summary>How many sessions a filter finds. A table that does not exist has none.</summary>
+    ValueTask<long> CountAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The same store for one user alone: every call finds, lists, counts and deletes only that user's sessions, and stores only such, never over
+    /// another's (<see cref="SessionOwnershipException"/>).
+    /// </summary>
+    /// <param name="userId">The user's id.</param>
+    /// <exception cref="ArgumentException">The id is empty, or this is another user's store.</exception>
+    ISessionStore<TSession> ForUser(string userId);
 
     /// <summary>Streams sessions, newest first. A table that does not exist gives none.</summary>
     IAsyncEnumerable<TSession> ListAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default);

@@ -24,4 +24,10 @@ public sealed record SessionFilter
             field = value;
         }
     }
+
+    /// <summary>
+    /// What is told of sessions that can't be read, which the list then leaves out. Null: the list throws at such a session, and goes on behind it where its enumerator is
+    /// asked to move once more.
+    /// </summary>
+    public Action<StorageException>? OnUnreadable { get; init; }
 }

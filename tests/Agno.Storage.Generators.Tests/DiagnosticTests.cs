@@ -165,6 +165,22 @@ public sealed class DiagnosticTests
             "[SessionRecord(StorageMode.Agent, Layout = SessionLayout.V2)] internal sealed partial class Session { public string? [|SessionType|] { get; set; } }"
         },
         {
+            "AGS0023", "'Count' can't be the version of a session, because it is stored as int: declare one 'long' with a set accessor, or init in a record",
+            Class("[SessionVersion] public int [|Count|] { get; set; }")
+        },
+        {
+            "AGS0023", "'Count' can't be the version of a session, because it can't be set when a session was stored: declare one 'long' with a set accessor, or init in a record",
+            Class("[SessionVersion] public long [|Count|] { get; init; }")
+        },
+        {
+            "AGS0023", "'Second' can't be the version of a session, because the record has another one: declare one 'long' with a set accessor, or init in a record",
+            Class("[SessionVersion] public long First { get; set; } [SessionVersion] public long [|Second|] { get; set; }")
+        },
+        {
+            "AGS0023", "'UpdatedAt' can't be the version of a session, because it is stored in 'updated_at', which has another meaning: declare one 'long' with a set accessor, or init in a record",
+            Class("[SessionVersion] public long [|UpdatedAt|] { get; set; }")
+        },
+        {
             "AGS0007", "'TeamId' is stored in the column 'team_id', which holds text in this mode: change the member's type to one that is stored as text, or give it another name with [SessionColumn(\"...\")]",
             "[SessionRecord(StorageMode.Agent, Layout = SessionLayout.V2)] internal sealed partial class Session { public int [|TeamId|] { get; set; } }"
         },

@@ -73,11 +73,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ReservedColumn = Error("AGS0022", "The layout fills the column itself",
         "'{0}' is stored in the column '{1}', which the layout fills with the type of the session: give it another name with [SessionColumn(\"...\")]");
 
+    public static readonly DiagnosticDescriptor InvalidSessionVersion = Error("AGS0023", "A session's version is a long that can be set",
+        "'{0}' can't be the version of a session, because {1}: declare one 'long' with a set accessor, or init in a record");
+
     public static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> ById = new[]
     {
         NotPartial, GenericRecord, UnsuitableType, InvalidSessionId, UnsupportedType, DuplicateColumn, ModeColumnConflict, InvalidIdentifier,
         InvalidConverter, NotSettable, InvalidTime, InitOnlyTime, NoConstructor, InvalidVersion, IndexedJson, Inaccessible, NotPartialContainer,
-        MemberNameTaken, RequiredNotStored, NoEffect, ModeNotInLayout, ReservedColumn,
+        MemberNameTaken, RequiredNotStored, NoEffect, ModeNotInLayout, ReservedColumn, InvalidSessionVersion,
     }.Concat(JsonDescriptors.All).Concat(EvolutionDescriptors.All).ToDictionary(descriptor => descriptor.Id);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

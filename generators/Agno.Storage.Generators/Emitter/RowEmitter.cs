@@ -36,6 +36,7 @@ internal static class RowEmitter
             writer.WriteLine($"static string {contract}.GetSessionId({model.Name} session) => session.{model.Columns[0].Member};");
             writer.WriteLine();
             WithTimes(writer, model, contract);
+            WithVersion(writer, model, contract);
             foreach (ColumnModel column in model.Columns.Where(column => column.Scalar == ScalarKind.EnumName))
                 EnumNames(writer, column);
         });
@@ -148,6 +149,24 @@ internal static class RowEmitter
         writer.Open(head);
         writer.WriteLine($"session.{created.Member} = {createdValue};");
         writer.WriteLine($"session.{updated.Member} = {updatedValue};");
+        writer.WriteLine("return session;");
+        writer.Close();
+    }
+
+    private static void WithVersion(SourceWriter writer, SessionRecordModel model, string contract)
+    {
+        if (model.Columns.FirstOrDefault(column => column.Role == "Version") is not { } version)
+            return;
+        writer.WriteLine();
+        writer.WriteLine(RecordFile.GeneratedCode);
+        string head = $"static {model.Name} {contract}.WithVersion({model.Name} session, long version)";
+        if (!version.CanSet)
+        {
+            writer.WriteLine($"{head} => session with {{ {version.Member} = version }};");
+            return;
+        }
+        writer.Open(head);
+        writer.WriteLine($"session.{version.Member} = version;");
         writer.WriteLine("return session;");
         writer.Close();
     }

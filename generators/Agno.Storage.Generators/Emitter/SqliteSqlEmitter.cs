@@ -12,55 +12,96 @@ internal static class SqliteSqlEmitter
     public static string Emit(SessionRecordModel model) =>
         RecordFile.Write(model, $"The SQL of {model.Name} for SQLite. Parameter ?1 is ordinal 0, and so on.", null, writer =>
         {
-            ColumnModel id = model.Columns[0];
-            string user = Quote(model.Columns.First(column => column.Role == "UserId").Name);
-            string columns = List(model.Columns.Select(column => Quote(column.Name)));
             writer.WriteLine(RecordFile.GeneratedCode);
-            writer.WriteLine("private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()");
+            writer.Open("private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)");
+            WriteParts(writer, model);
+            writer.WriteLine("return new()");
             writer.Open();
             Statement(writer, "CreateTable", $"CREATE TABLE IF NOT EXISTS {{table}} (\n    {string.Join(",\n    ", Definitions(model))}\n)");
             WriteIndexes(writer, model);
             WriteAddColumns(writer, model);
             Statement(writer, "DropTable", "DROP TABLE IF EXISTS {table}");
-            string type = model.SessionType is null ? "" : $"{SessionType} = '{model.SessionType}'";
-            string andType = type.Length == 0 ? "" : $" AND {type}";
-            string whereType = type.Length == 0 ? "" : $"\nWHERE {type}";
-            string ofUser = $" AND {user} = ?2{andType}";
-            string select = $"SELECT\n    {columns}\nFROM {{table.Source}}";
-            Statement(writer, "Read", $"{select}\nWHERE {Quote(id.Name)} = ?1{andType}");
-            Statement(writer, "ReadOfUser", $"{select}\nWHERE {Quote(id.Name)} = ?1{ofUser}");
-            Statement(writer, "Upsert", model.SessionType is null
-                ? $"{Insert(model, columns, isImport: false)}\nRETURNING \"created_at\""
-                : $"{Insert(model, columns, isImport: false)}{whereType} AND ({user} IS NULL OR {user} = excluded.{user})\nRETURNING \"created_at\", \"updated_at\"");
-            Statement(writer, "Import", Insert(model, columns, isImport: true));
-            Statement(writer, "Delete", $"DELETE FROM {{table}}\nWHERE {Quote(id.Name)} = ?1{andType}");
-            Statement(writer, "DeleteOfUser", $"DELETE FROM {{table}}\nWHERE {Quote(id.Name)} = ?1{ofUser}");
-            Statement(writer, "SelectRows", select + whereType);
-            Statement(writer, "SelectIds", $"SELECT {Quote(id.Name)}\nFROM {{table.Source}}{whereType}");
+            WriteReading(writer, model);
+            WriteWriting(writer, model);
             writer.Close("};");
+            writer.Close();
         });
 
-    private static string Insert(SessionRecordModel model, string columns, bool isImport)
+    // What several statements have in common.
+    private static void WriteParts(SourceWriter writer, SessionRecordModel model)
     {
-        // In Agno 2 a new session was last stored when it was created.
-        bool startsAsCreated = model.SessionType is not null && !isImport;
-        IEnumerable<string> values = model.Columns.Select((column, i) => startsAsCreated && column.Role == "UpdatedAt" ? Parameter(model, "CreatedAt") : $"?{i + 1}");
-        List<string> updates = [.. model.Columns
-            .Where(column => column.Role != "SessionId" && (isImport || column.Role != "CreatedAt"))
-            .Select(column => $"{Quote(column.Name)} = {(startsAsCreated && column.Role == "UpdatedAt" ? Parameter(model, "UpdatedAt") : $"excluded.{Quote(column.Name)}")}")];
-        string type = "";
-        string typeValue = "";
-        if (model.SessionType is not null)
-        {
-            type = $",\n    {SessionType}";
-            typeValue = $",\n    '{model.SessionType}'";
-            if (isImport)
-                updates.Add($"{SessionType} = excluded.{SessionType}");
-        }
-        return $"INSERT INTO {{table}} (\n    {columns}{type}\n) VALUES (\n    {List(values)}{typeValue}\n)\nON CONFLICT (\"session_id\") DO UPDATE SET\n    {string.Join(",\n    ", updates)}";
+        string columns = List(model.Columns.Select(column => Quote(column.Name)));
+        string type = model.SessionType is null ? "" : $",\n    {SessionType}";
+        string typeValue = model.SessionType is null ? "" : $",\n    '{model.SessionType}'";
+        IEnumerable<ColumnModel> changed = model.Columns.Where(column => column.Role is not ("SessionId" or "CreatedAt"));
+        Part(writer, "select", $"SELECT\n    {columns}\nFROM {{table.Source}}");
+        Part(writer, "insert", $"INSERT INTO {{table}} (\n    {columns}{type}\n)");
+        Part(writer, "values", List(model.Columns.Select(column => Value(model, column))) + typeValue.Replace("\n    ", "\n"));
+        Part(writer, "changes", string.Join(",\n", changed.Select(column => $"{Quote(column.Name)} = {(column.Role == "Version" ? Quote(column.Name) + " + 1" : Parameter(model, column))}")));
+        Part(writer, "returned", "RETURNING " + string.Join(", ", new[] { "CreatedAt", "UpdatedAt", "Version" }.SelectMany(role => model.Columns.Where(column => column.Role == role)).Select(column => Quote(column.Name))));
     }
 
-    private static string Parameter(SessionRecordModel model, string role) => $"?{model.Columns.ToList().FindIndex(column => column.Role == role) + 1}";
+    private static void WriteReading(SourceWriter writer, SessionRecordModel model)
+    {
+        string type = model.SessionType is null ? "" : $" AND {OfType(model)}";
+        string where = model.SessionType is null ? "" : $"\nWHERE {OfType(model)}";
+        string ofUser = $" AND {Quote(Column(model, "UserId").Name)} = ?2";
+        Statement(writer, "Read", $"{{select}}\nWHERE \"session_id\" = ?1{type}");
+        Statement(writer, "ReadOfUser", $"{{select}}\nWHERE \"session_id\" = ?1{ofUser}{type}");
+        Statement(writer, "SelectRows", "{select}" + where);
+        Statement(writer, "SelectIds", $"SELECT \"session_id\"\nFROM {{table.Source}}{where}");
+        Statement(writer, "Delete", $"DELETE FROM {{table}}\nWHERE \"session_id\" = ?1{type}");
+        Statement(writer, "DeleteOfUser", $"DELETE FROM {{table}}\nWHERE \"session_id\" = ?1{ofUser}{type}");
+    }
+
+    private static void WriteWriting(SourceWriter writer, SessionRecordModel model)
+    {
+        const string OnConflict = "ON CONFLICT (\"session_id\") DO UPDATE SET\n    {changes}";
+        ColumnModel user = Column(model, "UserId");
+        string ofUser = $"{Quote(user.Name)} = {Parameter(model, user)}";
+        ColumnModel? version = model.Columns.FirstOrDefault(column => column.Role == "Version");
+        string[] conditions =
+        [
+            .. model.SessionType is null ? Array.Empty<string>() : [OfType(model), $"({Quote(user.Name)} IS NULL OR {ofUser})"],
+            .. version is null ? Array.Empty<string>() : [$"{Quote(version.Name)} = {Parameter(model, version)}"],
+        ];
+        // A session with a version was stored before: it is not inserted anew where somebody deleted it.
+        string source = version is null
+            ? "VALUES (\n    {values}\n)"
+            : $"SELECT\n    {{values}}\nWHERE {Parameter(model, version)} = 0 OR EXISTS (SELECT 1 FROM {{table}} WHERE \"session_id\" = ?1)";
+        Statement(writer, "Upsert", $"{{insert}} {source}\n{OnConflict}{Where(conditions)}\n{{returned}}");
+        Statement(writer, "UpsertOfUser", $"{{insert}} {source}\n{OnConflict}{Where([.. conditions, ofUser])}\n{{returned}}");
+        Statement(writer, "Insert", "{insert} VALUES (\n    {values}\n)\nON CONFLICT (\"session_id\") DO NOTHING\n{returned}");
+        Statement(writer, "Replace", $"UPDATE {{table}} SET\n    {{changes}}{Where(["\"session_id\" = ?1", .. conditions])}\n{{returned}}");
+        Statement(writer, "ReplaceOfUser", $"UPDATE {{table}} SET\n    {{changes}}{Where(["\"session_id\" = ?1", .. conditions, ofUser])}\n{{returned}}");
+
+        string import = $"{{insert}} VALUES (\n    {List(model.Columns.Select(column => Parameter(model, column)))}{(model.SessionType is null ? "" : $", '{model.SessionType}'")}\n)\n"
+            + $"ON CONFLICT (\"session_id\") DO UPDATE SET\n    {string.Join(",\n    ", Imported(model))}";
+        Statement(writer, "Import", $"{import}\n{{returned}}");
+        Statement(writer, "ImportOfUser", $"{import}{Where([ofUser])}\n{{returned}}");
+    }
+
+    private static IEnumerable<string> Imported(SessionRecordModel model) =>
+    [
+        .. model.Columns.Where(column => column.Role != "SessionId").Select(column => $"{Quote(column.Name)} = {Parameter(model, column)}"),
+        .. model.SessionType is null ? Array.Empty<string>() : [$"{SessionType} = '{model.SessionType}'"],
+    ];
+
+    private static string Value(SessionRecordModel model, ColumnModel column) => column.Role switch
+    {
+        // In Agno 2 a new session was last stored when it was created.
+        "UpdatedAt" when model.SessionType is not null => $"COALESCE({Parameter(model, Column(model, "CreatedAt"))}, {Parameter(model, column)})",
+        "Version" => Parameter(model, column) + " + 1",
+        _ => Parameter(model, column),
+    };
+
+    private static string Where(IReadOnlyCollection<string> conditions) => conditions.Count == 0 ? "" : "\nWHERE " + string.Join(" AND ", conditions);
+
+    private static string OfType(SessionRecordModel model) => $"{SessionType} = '{model.SessionType}'";
+
+    private static ColumnModel Column(SessionRecordModel model, string role) => model.Columns.First(column => column.Role == role);
+
+    private static string Parameter(SessionRecordModel model, ColumnModel column) => $"?{model.Columns.ToList().IndexOf(column) + 1}";
 
     private static IEnumerable<string> Definitions(SessionRecordModel model) =>
         // Small columns before large ones; what the record declares before what it does not.
@@ -127,12 +168,16 @@ internal static class SqliteSqlEmitter
         writer.WriteLine("],");
     }
 
-    private static void Statement(SourceWriter writer, string name, string sql)
+    private static void Statement(SourceWriter writer, string name, string sql) => Text(writer, $"{name} = ", sql, ",");
+
+    private static void Part(SourceWriter writer, string name, string sql) => Text(writer, $"string {name} = ", sql, ";");
+
+    private static void Text(SourceWriter writer, string before, string sql, string after)
     {
-        writer.WriteLine($"{name} = ${Quotes}");
+        writer.WriteLine($"{before}${Quotes}");
         foreach (string line in sql.Split('\n'))
             writer.WriteLine("    " + line);
-        writer.WriteLine($"    {Quotes},");
+        writer.WriteLine($"    {Quotes}{after}");
     }
 
     // What a raw string can't hold is put into it as a literal of its own.

@@ -12,6 +12,8 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
     /// <summary>Names of columns that carry <c>[SessionIndex]</c>, in the order of their members.</summary>
     public List<string> Indexed { get; } = [];
 
+    private bool _hasVersion;
+
     /// <summary>The column of an identity member that the user did not declare.</summary>
     public static ColumnModel Complete(ModeColumns mode, IdentityColumn identity)
     {
@@ -127,6 +129,12 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             { IsInitOnly: true } => Setter.Init,
             _ => Setter.Set,
         };
+        bool isVersion = member.ColumnAttribute(KnownTypes.SessionVersionAttribute) is not null;
+        if (isVersion && WhyNoVersion(member, identity, converter is not null, setter) is { } reasonAgainst)
+        {
+            Report(Descriptors.InvalidSessionVersion, location, member.Name, reasonAgainst);
+            return null;
+        }
         return new()
         {
             Member = Naming.Escape(member.Name),
@@ -135,10 +143,11 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             IsValueType = member.Type.IsValueType,
             Name = name,
             Kind = kind,
-            Role = identity?.Role ?? "None",
+            Role = isVersion ? "Version" : identity?.Role ?? "None",
             IsFilled = mode.FillsTime(identity?.Role),
             IsNullable = isLazy || member.Type.AllowsNull(),
-            Default = value,
+            // Sessions that were stored without a version were stored by nobody who counts.
+            Default = isVersion ? "0" : value,
             FormerName = member.ColumnAttribute(KnownTypes.FormerNameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string,
             Scalar = scalar,
             StoredType = scalar is ScalarKind.EnumName or ScalarKind.EnumNumber ? stored.Display() : null,
@@ -154,6 +163,20 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             IsObsolete = new ISymbol[] { member, bare, stored }.Concat(bare.TypeKind == TypeKind.Enum ? bare.GetMembers() : []).Any(symbol => symbol.Attribute("System.ObsoleteAttribute") is not null),
             EnumNames = scalar == ScalarKind.EnumName ? ScalarParser.EnumNames(stored) : default,
         };
+    }
+
+    private string? WhyNoVersion(IPropertySymbol member, IdentityColumn? identity, bool isConverted, Setter setter)
+    {
+        if (member.Type.SpecialType != SpecialType.System_Int64 || isConverted)
+            return $"it is stored as {(isConverted ? "what its converter gives" : member.Type.ToDisplayString())}";
+        if (identity is not null)
+            return $"it is stored in '{identity.Name}', which has another meaning";
+        if (setter != Setter.Set && !(setter == Setter.Init && record.IsRecord))
+            return "it can't be set when a session was stored";
+        if (_hasVersion)
+            return "the record has another one";
+        _hasVersion = true;
+        return null;
     }
 
     private static string? TypeFault(ITypeSymbol type) => type switch

@@ -8,6 +8,7 @@ internal static class KnownTypes
 {
     public const string SessionRecordAttribute = "Agno.Storage.SessionRecordAttribute";
     public const string SessionColumnAttribute = "Agno.Storage.SessionColumnAttribute";
+    public const string SessionVersionAttribute = "Agno.Storage.SessionVersionAttribute";
     public const string SessionIndexAttribute = "Agno.Storage.SessionIndexAttribute";
     public const string SessionIgnoreAttribute = "Agno.Storage.SessionIgnoreAttribute";
 

@@ -68,6 +68,9 @@ internal sealed class Connection : IDisposable
     /// <summary>How many rows the last INSERT, UPDATE or DELETE touched.</summary>
     public int Changes => raw.sqlite3_changes(Db);
 
+    /// <summary>Whether a transaction is open.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(Db) == 0;
+
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteStorage));
 
     /// <summary>Runs statements without parameters or results.</summary>
@@ -78,11 +81,33 @@ internal sealed class Connection : IDisposable
             throw SqliteError.Of(Db, code, action, Options);
     }
 
+    /// <summary>Runs a statement without parameters or results that comes again and again.</summary>
+    public void Run(string sql, string action)
+    {
+        Statement statement = Rent(sql, action);
+        try
+        {
+            statement.Step();
+        }
+        finally
+        {
+            Return(statement);
+        }
+    }
+
     /// <summary>Ends a transaction that failed. SQLite may have ended it already.</summary>
     public void RollBack()
     {
-        if (raw.sqlite3_get_autocommit(Db) == 0)
+        if (IsInTransaction)
             raw.sqlite3_exec(Db, "ROLLBACK");
+    }
+
+    /// <summary>Ends the streams that are still being read.</summary>
+    public void EndReads()
+    {
+        for (sqlite3_stmt? statement = raw.sqlite3_next_stmt(Db, null); statement is not null; statement = raw.sqlite3_next_stmt(Db, statement))
+            if (raw.sqlite3_stmt_busy(statement) != 0)
+                raw.sqlite3_reset(statement);
     }
 
     /// <summary>Takes the prepared statement of a text; one that is in use is prepared once more.</summary>

@@ -6,7 +6,7 @@ namespace Agno.Storage.Sqlite.Connections;
 /// The connections of one database: a writer, and readers beside it that are opened when they are needed. A database in
 /// memory, or a connection of the caller's, is one connection for both.
 /// </summary>
-internal sealed class ConnectionPool : IDisposable
+internal sealed class ConnectionPool : IAsyncDisposable
 {
     private readonly string? _path;
     private readonly SqliteStorageOptions _options;
@@ -18,12 +18,17 @@ internal sealed class ConnectionPool : IDisposable
     private Connection? _lastReader;
     private volatile bool _isDisposed;
 
-    private ConnectionPool(string? path, SqliteStorageOptions options, Connection? writer, Connection? shared)
+    private readonly WriteLane? _lane;
+    private readonly bool _isInTransaction;
+
+    private ConnectionPool(string? path, SqliteStorageOptions options, Connection? writer, Connection? shared, bool isInTransaction = false)
     {
         _path = path;
         _options = options;
         _writer = writer;
         _shared = shared;
+        _isInTransaction = isInTransaction;
+        _lane = writer is null ? null : new WriteLane(writer, isInTransaction);
     }
 
     public SqliteStorageOptions Options => _options;
@@ -43,21 +48,30 @@ internal sealed class ConnectionPool : IDisposable
 
     public static ConnectionPool OfOne(Connection connection) => new(path: null, connection.Options, connection, connection);
 
-    /// <summary>The connection that writes. Hold its gate for the whole of a transaction.</summary>
+    /// <summary>The same connection for reading and writing within a transaction that is open on it. It stays open when the pool is disposed of.</summary>
+    public static ConnectionPool OfTransaction(Connection writer) => new(path: null, writer.Options, writer, writer, isInTransaction: true);
+
+    /// <summary>The way to the connection that writes.</summary>
     /// <exception cref="StorageException">The storage was opened read-only.</exception>
-    public Connection Writer
+    public WriteLane Lane
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteStorage));
-            return _writer ?? throw new StorageException("The storage was opened read-only (SqliteStorageOptions.ReadOnly): open it without that option to write.");
+            ThrowIfDisposed();
+            return _lane ?? throw new StorageException("The storage was opened read-only (SqliteStorageOptions.ReadOnly): open it without that option to write.");
         }
     }
+
+    /// <summary>The connection that writes, for whoever has taken the lane. Hold its gate.</summary>
+    public Connection Writer => _writer!;
+
+    public void ThrowIfDisposed() =>
+        ObjectDisposedException.ThrowIf(_isDisposed, _isInTransaction ? typeof(SqliteStorageTransaction) : typeof(SqliteStorage));
 
     /// <summary>Takes a connection to read from.</summary>
     public Connection RentReader()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteStorage));
+        ThrowIfDisposed();
         if (_shared is not null)
             return _shared;
         return Interlocked.Exchange(ref _lastReader, null)
@@ -76,13 +90,16 @@ internal sealed class ConnectionPool : IDisposable
             CloseIdleReaders();
     }
 
-    public void Dispose()
+    /// <summary>Finishes the writes that were accepted and closes the connections.</summary>
+    public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
             return;
         _isDisposed = true;
+        if (_lane is not null)
+            await _lane.CloseAsync().ConfigureAwait(false);
         CloseIdleReaders();
-        if (_writer is not null)
+        if (_writer is not null && !_isInTransaction)
             lock (_writer.Gate)
                 _writer.Dispose();
     }

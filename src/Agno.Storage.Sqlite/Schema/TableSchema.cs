@@ -70,23 +70,15 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         if (IsUpToDate(writer))
             return;
         string action = $"Preparing table '{tableName}'";
-        writer.Execute("BEGIN IMMEDIATE", action);
-        try
-        {
-            // Another process may have done it while this one waited for the lock.
-            if (StoredTable.Read(writer, tableName) is { } stored)
-                Upgrade(writer, Plan(writer, stored), upgrade, backUp, action);
-            else if (create)
-                Create(writer, action);
-            else
-                throw NoTable();
-            writer.Execute("COMMIT", action);
-        }
-        catch
-        {
-            writer.RollBack();
-            throw;
-        }
+        using var scope = new WriteScope(writer, action);
+        // Another process may have done it while this one waited for the lock.
+        if (StoredTable.Read(writer, tableName) is { } stored)
+            Upgrade(writer, Plan(writer, stored), upgrade, backUp, action);
+        else if (create)
+            Create(writer, action);
+        else
+            throw NoTable();
+        scope.Commit();
     }
 
     /// <summary>Plans the upgrade of the stored table without changing anything.</summary>
@@ -99,20 +91,12 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     public void Drop(Connection writer)
     {
         string action = $"Dropping table '{tableName}'";
-        writer.Execute("BEGIN IMMEDIATE", action);
-        try
-        {
-            writer.Execute(Sql.DropTable, action);
-            VersionTable.Delete(writer, _versionName);
-            if (record.SessionType is not null)
-                AgnoVersions.Delete(writer, tableName);
-            writer.Execute("COMMIT", action);
-        }
-        catch
-        {
-            writer.RollBack();
-            throw;
-        }
+        using var scope = new WriteScope(writer, action);
+        writer.Execute(Sql.DropTable, action);
+        VersionTable.Delete(writer, _versionName);
+        if (record.SessionType is not null)
+            AgnoVersions.Delete(writer, tableName);
+        scope.Commit();
     }
 
     private bool IsUpToDate(Connection connection) =>

@@ -5,17 +5,30 @@ namespace Agno.Storage.Sqlite.Statements;
 /// <summary>The text of lists: a head, the predicates of a filter, order and limit. Made once for each combination.</summary>
 internal sealed class FilterSql(SessionTable table, SessionSql sql)
 {
-    // Indexed by what the filter sets (1: user, 2: entity), rows first, then ids.
-    private readonly string?[] _texts = new string?[8];
+    /// <summary>What a list gives.</summary>
+    public enum Head
+    {
+        Rows,
+        Ids,
+        Count,
+    }
+
+    // Indexed by what the filter sets (1: user, 2: entity) and the head.
+    private readonly string?[] _texts = new string?[12];
 
     /// <summary>What the first predicate after a head follows: the head of a table of several types has a WHERE already.</summary>
     public static string FirstKeyword(SessionTable table) => table.SessionType is null ? "WHERE" : "AND";
 
     /// <summary>The text for a filter. Its parameters, in order: the user and the entity where they are set, and the limit.</summary>
-    public string TextFor(SessionFilter filter, bool idsOnly)
+    public string TextFor(SessionFilter filter, Head head)
     {
-        int shape = (filter.UserId is null ? 0 : 1) | (filter.EntityId is null ? 0 : 2) | (idsOnly ? 4 : 0);
-        return _texts[shape] ??= Write(filter, idsOnly ? sql.SelectIds : sql.SelectRows);
+        int shape = (filter.UserId is null ? 0 : 1) | (filter.EntityId is null ? 0 : 2) | ((int)head << 2);
+        return _texts[shape] ??= head switch
+        {
+            Head.Rows => Write(filter, sql.SelectRows),
+            Head.Ids => Write(filter, sql.SelectIds),
+            _ => $"SELECT COUNT(*) FROM (\n{Write(filter, sql.SelectIds)}\n)",
+        };
     }
 
     public static void Bind(Statement statement, SessionFilter filter)

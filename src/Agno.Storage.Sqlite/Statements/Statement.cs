@@ -95,6 +95,55 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>How many columns a row has.</summary>
+    public int ColumnCount => _handle.ColumnCount;
+
+    /// <summary>Copies the row that the statement stands on.</summary>
+    public void CopyTo(RowBuffer row)
+    {
+        for (int i = 0; i < row.Length; i++)
+        {
+            switch (GetKind(i))
+            {
+                case ValueKind.Integer:
+                    row.WriteInt64(i, GetInt64(i));
+                    break;
+                case ValueKind.Real:
+                    row.WriteDouble(i, GetDouble(i));
+                    break;
+                case ValueKind.Text:
+                    row.WriteUtf8(i, GetText(i));
+                    break;
+                case ValueKind.Blob:
+                    row.WriteBlob(i, GetBlob(i));
+                    break;
+                default:
+                    row.WriteNull(i);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether the row that the statement stands on is the same as one that was copied.</summary>
+    public bool HoldsSame(RowBuffer row)
+    {
+        for (int i = 0; i < row.Length; i++)
+        {
+            ValueKind kind = GetKind(i);
+            bool isSame = kind == row.GetKind(i) && kind switch
+            {
+                ValueKind.Integer => GetInt64(i) == row.GetInt64(i),
+                ValueKind.Real => GetDouble(i).Equals(row.GetDouble(i)),
+                ValueKind.Text => GetText(i).SequenceEqual(row.GetBytes(i)),
+                ValueKind.Blob => GetBlob(i).SequenceEqual(row.GetBytes(i)),
+                _ => true,
+            };
+            if (!isSame)
+                return false;
+        }
+        return true;
+    }
+
     public ValueKind GetKind(int ordinal) => _handle.ColumnType(ordinal) switch
     {
         raw.SQLITE_INTEGER => ValueKind.Integer,

@@ -56,6 +56,8 @@ internal readonly unsafe struct StatementHandle(sqlite3_stmt statement, NativeSq
             return native.BindBlob(_pointer, parameter, start, bytes.Length, Static);
     }
 
+    public int ColumnCount => raw.sqlite3_column_count(statement);
+
     public int ColumnType(int ordinal) => native is null ? raw.sqlite3_column_type(statement, ordinal) : native.ColumnType(_pointer, ordinal);
 
     public long ColumnInt64(int ordinal) => native is null ? raw.sqlite3_column_int64(statement, ordinal) : native.ColumnInt64(_pointer, ordinal);

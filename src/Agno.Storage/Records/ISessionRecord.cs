@@ -40,6 +40,9 @@ public interface ISessionRecord<TSelf>
     /// <param name="updatedAt">Unix seconds.</param>
     static abstract TSelf WithTimes(TSelf session, long createdAt, long updatedAt);
 
+    /// <summary>Gives the session with the version that was stored, where the record has one: the same instance where it can be set, otherwise a copy.</summary>
+    static virtual TSelf WithVersion(TSelf session, long version) => session;
+
     /// <summary>Fills what a version of the schema brought: calls the record's method that carries <see cref="SessionBackfillAttribute"/> for it.</summary>
     /// <param name="session">A session that was stored before that version, read in the record's shape of today.</param>
     /// <param name="version">The version.</param>

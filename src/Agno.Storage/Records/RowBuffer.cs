@@ -14,9 +14,12 @@ public sealed class RowBuffer : IDisposable
 {
     // Rows beyond this size are not kept: one 200 MB session must not stay in memory for ever.
     private const int MaxPooledBytes = 1 << 20;
-    private const int MaxPooled = 64;
+
+    // As much as is kept of all rows together: what a bulk write has under way.
+    private const int MaxPoolBytes = 1 << 24;
 
     private static readonly System.Collections.Concurrent.ConcurrentQueue<RowBuffer> Pool = new();
+    private static int s_poolBytes;
 
     private readonly Utf8Buffer _bytes = new();
     private Slot[] _slots = [];
@@ -29,10 +32,15 @@ public sealed class RowBuffer : IDisposable
     /// <summary>How many columns the row has.</summary>
     public int Length { get; private set; }
 
+    /// <summary>How many bytes of text and blobs the row holds.</summary>
+    public int Size => _bytes.Length;
+
     /// <summary>Takes an empty row of <paramref name="length"/> NULL columns from the pool.</summary>
     public static RowBuffer Rent(int length)
     {
-        if (!Pool.TryDequeue(out RowBuffer? row))
+        if (Pool.TryDequeue(out RowBuffer? row))
+            Interlocked.Add(ref s_poolBytes, -row._bytes.Capacity);
+        else
             row = new RowBuffer();
         if (row._slots.Length < length)
             row._slots = new Slot[length];
@@ -46,8 +54,12 @@ public sealed class RowBuffer : IDisposable
     public void Dispose()
     {
         Length = 0;
-        if (_bytes.Capacity <= MaxPooledBytes && Pool.Count < MaxPooled)
+        if (_bytes.Capacity > MaxPooledBytes)
+            return;
+        if (Interlocked.Add(ref s_poolBytes, _bytes.Capacity) <= MaxPoolBytes)
             Pool.Enqueue(this);
+        else
+            Interlocked.Add(ref s_poolBytes, -_bytes.Capacity);
     }
 
     /// <summary>How the value at <paramref name="ordinal"/> is stored.</summary>

@@ -23,4 +23,7 @@ public enum ColumnRole
 
     /// <summary>The type of a session in a table that holds several; a constant of the record, which no member holds.</summary>
     SessionType,
+
+    /// <summary>How often the session was stored; see <see cref="SessionVersionAttribute"/>.</summary>
+    Version,
 }

@@ -31,13 +31,28 @@ public sealed class SessionSql
 
     /// <summary>
     /// Inserts the row (?1 is ordinal 0, and so on), or updates everything but session_id and created_at.
-    /// Returns one row, which starts with the stored created_at; none where the stored session is of another type or another user's
-    /// and the table's layout forbids to take it.
+    /// Returns the stored created_at and updated_at, and the version where the record has one; nothing where the stored session is of another type, another user's
+    /// and the table's layout forbids to take it, or of another version than the row's.
     /// </summary>
     public required string Upsert { get; init; }
 
-    /// <summary>Inserts the row, or updates everything but session_id, created_at included. Returns nothing.</summary>
+    /// <summary>As <see cref="Upsert"/>, but leaves a session of another user's than the row's.</summary>
+    public required string UpsertOfUser { get; init; }
+
+    /// <summary>Inserts the row. Returns what <see cref="Upsert"/> does; nothing where there is a session with its id.</summary>
+    public required string Insert { get; init; }
+
+    /// <summary>Updates everything but session_id and created_at. Returns what <see cref="Upsert"/> does; nothing where there is no such session either.</summary>
+    public required string Replace { get; init; }
+
+    /// <summary>As <see cref="Replace"/>, but leaves a session of another user's than the row's.</summary>
+    public required string ReplaceOfUser { get; init; }
+
+    /// <summary>Inserts the row, or updates everything but session_id, created_at and the version included. Returns what <see cref="Upsert"/> does.</summary>
     public required string Import { get; init; }
+
+    /// <summary>As <see cref="Import"/>, but leaves a session of another user's than the row's, and returns nothing then.</summary>
+    public required string ImportOfUser { get; init; }
 
     /// <summary>Deletes session ?1.</summary>
     public required string Delete { get; init; }

@@ -51,13 +51,12 @@ public sealed class SessionTable
         }
     }
 
-    /// <summary>The ordinal of the column with the given role.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">No column has that role.</exception>
+    /// <summary>The ordinal of the column with the given role; -1 where the record has none.</summary>
     public int OrdinalOf(ColumnRole role)
     {
         for (int i = 0; i < RowLength; i++)
             if (Columns[i].Role == role)
                 return i;
-        throw new ArgumentOutOfRangeException(nameof(role), role, $"Table '{Name}' has no column of that role.");
+        return -1;
     }
 }

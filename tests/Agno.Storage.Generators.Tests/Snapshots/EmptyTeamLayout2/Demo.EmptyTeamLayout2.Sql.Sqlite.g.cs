@@ -7,115 +7,167 @@ namespace Demo;
 partial class EmptyTeamLayout2
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()
+    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)
     {
-        CreateTable = $"""
-            CREATE TABLE IF NOT EXISTS {table} (
-                "session_id" TEXT NOT NULL PRIMARY KEY,
-                "user_id" TEXT,
-                "team_id" TEXT,
-                "created_at" INTEGER NOT NULL,
-                "updated_at" INTEGER,
-                "session_type" TEXT NOT NULL,
-                "agent_id" TEXT,
-                "workflow_id" TEXT,
-                "session_data" TEXT,
-                "team_data" TEXT,
-                "metadata" TEXT,
-                "runs" TEXT,
-                "summary" TEXT,
-                "agent_data" TEXT,
-                "workflow_data" TEXT
-            )
-            """,
-        CreateIndexes =
-        [
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC)""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("session_type")} ON {table} ("session_type", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "session_type", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("team_id")} ON {table} ("team_id", "created_at" DESC, "session_id")""",
-        ],
-        AddColumns =
-        [
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "agent_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "metadata" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "runs" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "summary" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "agent_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
-            null,
-        ],
-        DropTable = $"""
-            DROP TABLE IF EXISTS {table}
-            """,
-        Read = $"""
+        string select = $"""
             SELECT
                 "session_id", "user_id", "team_id", "created_at", "updated_at"
             FROM {table.Source}
-            WHERE "session_id" = ?1 AND "session_type" = 'team'
-            """,
-        ReadOfUser = $"""
-            SELECT
-                "session_id", "user_id", "team_id", "created_at", "updated_at"
-            FROM {table.Source}
-            WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'team'
-            """,
-        Upsert = $"""
+            """;
+        string insert = $"""
             INSERT INTO {table} (
                 "session_id", "user_id", "team_id", "created_at", "updated_at",
                 "session_type"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?4,
-                'team'
             )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "team_id" = excluded."team_id",
-                "updated_at" = ?5
-            WHERE "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = excluded."user_id")
+            """;
+        string values = $"""
+            ?1, ?2, ?3, ?4, COALESCE(?4, ?5),
+            'team'
+            """;
+        string changes = $"""
+            "user_id" = ?2,
+            "team_id" = ?3,
+            "updated_at" = ?5
+            """;
+        string returned = $"""
             RETURNING "created_at", "updated_at"
-            """,
-        Import = $"""
-            INSERT INTO {table} (
-                "session_id", "user_id", "team_id", "created_at", "updated_at",
-                "session_type"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5,
-                'team'
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "team_id" = excluded."team_id",
-                "created_at" = excluded."created_at",
-                "updated_at" = excluded."updated_at",
-                "session_type" = excluded."session_type"
-            """,
-        Delete = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "session_type" = 'team'
-            """,
-        DeleteOfUser = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'team'
-            """,
-        SelectRows = $"""
-            SELECT
-                "session_id", "user_id", "team_id", "created_at", "updated_at"
-            FROM {table.Source}
-            WHERE "session_type" = 'team'
-            """,
-        SelectIds = $"""
-            SELECT "session_id"
-            FROM {table.Source}
-            WHERE "session_type" = 'team'
-            """,
-    };
+            """;
+        return new()
+        {
+            CreateTable = $"""
+                CREATE TABLE IF NOT EXISTS {table} (
+                    "session_id" TEXT NOT NULL PRIMARY KEY,
+                    "user_id" TEXT,
+                    "team_id" TEXT,
+                    "created_at" INTEGER NOT NULL,
+                    "updated_at" INTEGER,
+                    "session_type" TEXT NOT NULL,
+                    "agent_id" TEXT,
+                    "workflow_id" TEXT,
+                    "session_data" TEXT,
+                    "team_data" TEXT,
+                    "metadata" TEXT,
+                    "runs" TEXT,
+                    "summary" TEXT,
+                    "agent_data" TEXT,
+                    "workflow_data" TEXT
+                )
+                """,
+            CreateIndexes =
+            [
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC)""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("session_type")} ON {table} ("session_type", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "session_type", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("team_id")} ON {table} ("team_id", "created_at" DESC, "session_id")""",
+            ],
+            AddColumns =
+            [
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "agent_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "metadata" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "runs" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "summary" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "agent_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
+                null,
+            ],
+            DropTable = $"""
+                DROP TABLE IF EXISTS {table}
+                """,
+            Read = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "session_type" = 'team'
+                """,
+            ReadOfUser = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'team'
+                """,
+            SelectRows = $"""
+                {select}
+                WHERE "session_type" = 'team'
+                """,
+            SelectIds = $"""
+                SELECT "session_id"
+                FROM {table.Source}
+                WHERE "session_type" = 'team'
+                """,
+            Delete = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "session_type" = 'team'
+                """,
+            DeleteOfUser = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'team'
+                """,
+            Upsert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2)
+                {returned}
+                """,
+            UpsertOfUser = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
+                {returned}
+                """,
+            Insert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO NOTHING
+                {returned}
+                """,
+            Replace = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2)
+                {returned}
+                """,
+            ReplaceOfUser = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
+                {returned}
+                """,
+            Import = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, 'team'
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "team_id" = ?3,
+                    "created_at" = ?4,
+                    "updated_at" = ?5,
+                    "session_type" = 'team'
+                {returned}
+                """,
+            ImportOfUser = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, 'team'
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "team_id" = ?3,
+                    "created_at" = ?4,
+                    "updated_at" = ?5,
+                    "session_type" = 'team'
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+        };
+    }
 }

@@ -7,101 +7,155 @@ namespace Demo;
 partial class EmptyWorkflowV2
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()
+    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)
     {
-        CreateTable = $"""
-            CREATE TABLE IF NOT EXISTS {table} (
-                "session_id" TEXT NOT NULL PRIMARY KEY,
-                "user_id" TEXT,
-                "workflow_id" TEXT,
-                "workflow_name" TEXT,
-                "created_at" INTEGER DEFAULT (strftime('%s', 'now')),
-                "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
-                "memory" TEXT,
-                "session_data" TEXT,
-                "extra_data" TEXT,
-                "workflow_data" TEXT,
-                "runs" TEXT
-            )
-            """,
-        CreateIndexes =
-        [
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("workflow_id")} ON {table} ("workflow_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("workflow_name")} ON {table} ("workflow_name")""",
-        ],
-        AddColumns =
-        [
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_name" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "created_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "runs" TEXT""",
-        ],
-        DropTable = $"""
-            DROP TABLE IF EXISTS {table}
-            """,
-        Read = $"""
+        string select = $"""
             SELECT
                 "session_id", "user_id", "workflow_id", "workflow_name", "created_at", "updated_at"
             FROM {table.Source}
-            WHERE "session_id" = ?1
-            """,
-        ReadOfUser = $"""
-            SELECT
-                "session_id", "user_id", "workflow_id", "workflow_name", "created_at", "updated_at"
-            FROM {table.Source}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        Upsert = $"""
+            """;
+        string insert = $"""
             INSERT INTO {table} (
                 "session_id", "user_id", "workflow_id", "workflow_name", "created_at", "updated_at"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6
             )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "workflow_id" = excluded."workflow_id",
-                "workflow_name" = excluded."workflow_name",
-                "updated_at" = excluded."updated_at"
-            RETURNING "created_at"
-            """,
-        Import = $"""
-            INSERT INTO {table} (
-                "session_id", "user_id", "workflow_id", "workflow_name", "created_at", "updated_at"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "workflow_id" = excluded."workflow_id",
-                "workflow_name" = excluded."workflow_name",
-                "created_at" = excluded."created_at",
-                "updated_at" = excluded."updated_at"
-            """,
-        Delete = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1
-            """,
-        DeleteOfUser = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        SelectRows = $"""
-            SELECT
-                "session_id", "user_id", "workflow_id", "workflow_name", "created_at", "updated_at"
-            FROM {table.Source}
-            """,
-        SelectIds = $"""
-            SELECT "session_id"
-            FROM {table.Source}
-            """,
-    };
+            """;
+        string values = $"""
+            ?1, ?2, ?3, ?4, ?5, ?6
+            """;
+        string changes = $"""
+            "user_id" = ?2,
+            "workflow_id" = ?3,
+            "workflow_name" = ?4,
+            "updated_at" = ?6
+            """;
+        string returned = $"""
+            RETURNING "created_at", "updated_at"
+            """;
+        return new()
+        {
+            CreateTable = $"""
+                CREATE TABLE IF NOT EXISTS {table} (
+                    "session_id" TEXT NOT NULL PRIMARY KEY,
+                    "user_id" TEXT,
+                    "workflow_id" TEXT,
+                    "workflow_name" TEXT,
+                    "created_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                    "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                    "memory" TEXT,
+                    "session_data" TEXT,
+                    "extra_data" TEXT,
+                    "workflow_data" TEXT,
+                    "runs" TEXT
+                )
+                """,
+            CreateIndexes =
+            [
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("workflow_id")} ON {table} ("workflow_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("workflow_name")} ON {table} ("workflow_name")""",
+            ],
+            AddColumns =
+            [
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_name" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "created_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "runs" TEXT""",
+            ],
+            DropTable = $"""
+                DROP TABLE IF EXISTS {table}
+                """,
+            Read = $"""
+                {select}
+                WHERE "session_id" = ?1
+                """,
+            ReadOfUser = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            SelectRows = $"""
+                {select}
+                """,
+            SelectIds = $"""
+                SELECT "session_id"
+                FROM {table.Source}
+                """,
+            Delete = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1
+                """,
+            DeleteOfUser = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            Upsert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                {returned}
+                """,
+            UpsertOfUser = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+            Insert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO NOTHING
+                {returned}
+                """,
+            Replace = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1
+                {returned}
+                """,
+            ReplaceOfUser = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                {returned}
+                """,
+            Import = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "workflow_id" = ?3,
+                    "workflow_name" = ?4,
+                    "created_at" = ?5,
+                    "updated_at" = ?6
+                {returned}
+                """,
+            ImportOfUser = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "workflow_id" = ?3,
+                    "workflow_name" = ?4,
+                    "created_at" = ?5,
+                    "updated_at" = ?6
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+        };
+    }
 }

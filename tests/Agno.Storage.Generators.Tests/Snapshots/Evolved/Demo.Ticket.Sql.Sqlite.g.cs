@@ -7,118 +7,173 @@ namespace Demo;
 partial class Ticket
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()
+    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)
     {
-        CreateTable = $"""
-            CREATE TABLE IF NOT EXISTS {table} (
-                "session_id" TEXT NOT NULL PRIMARY KEY,
-                "user_id" TEXT,
-                "workflow_id" TEXT,
-                "created_at" INTEGER DEFAULT (strftime('%s', 'now')),
-                "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
-                "priority" INTEGER NOT NULL DEFAULT 1,
-                "subject" TEXT,
-                "views" INTEGER NOT NULL,
-                "note" TEXT NOT NULL DEFAULT {"'it''s \"{}\"'"},
-                "memory" TEXT,
-                "session_data" TEXT,
-                "extra_data" TEXT,
-                "workflow_data" TEXT
-            )
-            """,
-        CreateIndexes =
-        [
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("workflow_id")} ON {table} ("workflow_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("priority")} ON {table} ("priority")""",
-        ],
-        AddColumns =
-        [
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "created_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "priority" INTEGER NOT NULL DEFAULT 1""",
-            $"""ALTER TABLE {table} ADD COLUMN "subject" TEXT""",
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "note" TEXT NOT NULL DEFAULT {"'it''s \"{}\"'"}""",
-            $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
-        ],
-        DropTable = $"""
-            DROP TABLE IF EXISTS {table}
-            """,
-        Read = $"""
+        string select = $"""
             SELECT
                 "session_id", "user_id", "workflow_id", "created_at", "updated_at", "priority", "subject", "views",
                 "note"
             FROM {table.Source}
-            WHERE "session_id" = ?1
-            """,
-        ReadOfUser = $"""
-            SELECT
-                "session_id", "user_id", "workflow_id", "created_at", "updated_at", "priority", "subject", "views",
-                "note"
-            FROM {table.Source}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        Upsert = $"""
+            """;
+        string insert = $"""
             INSERT INTO {table} (
                 "session_id", "user_id", "workflow_id", "created_at", "updated_at", "priority", "subject", "views",
                 "note"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-                ?9
             )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "workflow_id" = excluded."workflow_id",
-                "updated_at" = excluded."updated_at",
-                "priority" = excluded."priority",
-                "subject" = excluded."subject",
-                "views" = excluded."views",
-                "note" = excluded."note"
-            RETURNING "created_at"
-            """,
-        Import = $"""
-            INSERT INTO {table} (
-                "session_id", "user_id", "workflow_id", "created_at", "updated_at", "priority", "subject", "views",
-                "note"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+            """;
+        string values = $"""
+            ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
                 ?9
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "workflow_id" = excluded."workflow_id",
-                "created_at" = excluded."created_at",
-                "updated_at" = excluded."updated_at",
-                "priority" = excluded."priority",
-                "subject" = excluded."subject",
-                "views" = excluded."views",
-                "note" = excluded."note"
-            """,
-        Delete = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1
-            """,
-        DeleteOfUser = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        SelectRows = $"""
-            SELECT
-                "session_id", "user_id", "workflow_id", "created_at", "updated_at", "priority", "subject", "views",
-                "note"
-            FROM {table.Source}
-            """,
-        SelectIds = $"""
-            SELECT "session_id"
-            FROM {table.Source}
-            """,
-    };
+            """;
+        string changes = $"""
+            "user_id" = ?2,
+            "workflow_id" = ?3,
+            "updated_at" = ?5,
+            "priority" = ?6,
+            "subject" = ?7,
+            "views" = ?8,
+            "note" = ?9
+            """;
+        string returned = $"""
+            RETURNING "created_at", "updated_at"
+            """;
+        return new()
+        {
+            CreateTable = $"""
+                CREATE TABLE IF NOT EXISTS {table} (
+                    "session_id" TEXT NOT NULL PRIMARY KEY,
+                    "user_id" TEXT,
+                    "workflow_id" TEXT,
+                    "created_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                    "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                    "priority" INTEGER NOT NULL DEFAULT 1,
+                    "subject" TEXT,
+                    "views" INTEGER NOT NULL,
+                    "note" TEXT NOT NULL DEFAULT {"'it''s \"{}\"'"},
+                    "memory" TEXT,
+                    "session_data" TEXT,
+                    "extra_data" TEXT,
+                    "workflow_data" TEXT
+                )
+                """,
+            CreateIndexes =
+            [
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("workflow_id")} ON {table} ("workflow_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("priority")} ON {table} ("priority")""",
+            ],
+            AddColumns =
+            [
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "created_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "priority" INTEGER NOT NULL DEFAULT 1""",
+                $"""ALTER TABLE {table} ADD COLUMN "subject" TEXT""",
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "note" TEXT NOT NULL DEFAULT {"'it''s \"{}\"'"}""",
+                $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
+            ],
+            DropTable = $"""
+                DROP TABLE IF EXISTS {table}
+                """,
+            Read = $"""
+                {select}
+                WHERE "session_id" = ?1
+                """,
+            ReadOfUser = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            SelectRows = $"""
+                {select}
+                """,
+            SelectIds = $"""
+                SELECT "session_id"
+                FROM {table.Source}
+                """,
+            Delete = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1
+                """,
+            DeleteOfUser = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            Upsert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                {returned}
+                """,
+            UpsertOfUser = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+            Insert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO NOTHING
+                {returned}
+                """,
+            Replace = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1
+                {returned}
+                """,
+            ReplaceOfUser = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                {returned}
+                """,
+            Import = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    ?9
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "workflow_id" = ?3,
+                    "created_at" = ?4,
+                    "updated_at" = ?5,
+                    "priority" = ?6,
+                    "subject" = ?7,
+                    "views" = ?8,
+                    "note" = ?9
+                {returned}
+                """,
+            ImportOfUser = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    ?9
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "workflow_id" = ?3,
+                    "created_at" = ?4,
+                    "updated_at" = ?5,
+                    "priority" = ?6,
+                    "subject" = ?7,
+                    "views" = ?8,
+                    "note" = ?9
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+        };
+    }
 }

@@ -7,143 +7,201 @@ namespace Demo;
 partial record Layout2
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()
+    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)
     {
-        CreateTable = $"""
-            CREATE TABLE IF NOT EXISTS {table} (
-                "session_id" TEXT NOT NULL PRIMARY KEY,
-                "user_id" TEXT,
-                "agent_id" TEXT,
-                "created_at" INTEGER NOT NULL,
-                "updated_at" INTEGER,
-                "team_id" TEXT,
-                "priority" INTEGER,
-                "session_type" TEXT NOT NULL,
-                "workflow_id" TEXT,
-                "session_data" TEXT,
-                "metadata" TEXT,
-                "runs" TEXT,
-                "team_data" TEXT,
-                "workflow_data" TEXT,
-                "steps" TEXT,
-                "agent_data" TEXT,
-                "summary" TEXT
-            )
-            """,
-        CreateIndexes =
-        [
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC)""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("session_type")} ON {table} ("session_type", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "session_type", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("agent_id")} ON {table} ("agent_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("priority")} ON {table} ("priority")""",
-        ],
-        AddColumns =
-        [
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "agent_id" TEXT""",
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "priority" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "metadata" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "runs" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "steps" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "agent_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "summary" TEXT""",
-            null,
-        ],
-        DropTable = $"""
-            DROP TABLE IF EXISTS {table}
-            """,
-        Read = $"""
+        string select = $"""
             SELECT
                 "session_id", "user_id", "agent_id", "created_at", "updated_at", "team_id", "priority", "session_data",
                 "metadata", "runs", "team_data", "workflow_data", "steps"
             FROM {table.Source}
-            WHERE "session_id" = ?1 AND "session_type" = 'agent'
-            """,
-        ReadOfUser = $"""
-            SELECT
-                "session_id", "user_id", "agent_id", "created_at", "updated_at", "team_id", "priority", "session_data",
-                "metadata", "runs", "team_data", "workflow_data", "steps"
-            FROM {table.Source}
-            WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'agent'
-            """,
-        Upsert = $"""
+            """;
+        string insert = $"""
             INSERT INTO {table} (
                 "session_id", "user_id", "agent_id", "created_at", "updated_at", "team_id", "priority", "session_data",
                 "metadata", "runs", "team_data", "workflow_data", "steps",
                 "session_type"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?4, ?6, ?7, ?8,
-                ?9, ?10, ?11, ?12, ?13,
-                'agent'
             )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "agent_id" = excluded."agent_id",
-                "updated_at" = ?5,
-                "team_id" = excluded."team_id",
-                "priority" = excluded."priority",
-                "session_data" = excluded."session_data",
-                "metadata" = excluded."metadata",
-                "runs" = excluded."runs",
-                "team_data" = excluded."team_data",
-                "workflow_data" = excluded."workflow_data",
-                "steps" = excluded."steps"
-            WHERE "session_type" = 'agent' AND ("user_id" IS NULL OR "user_id" = excluded."user_id")
+            """;
+        string values = $"""
+            ?1, ?2, ?3, ?4, COALESCE(?4, ?5), ?6, ?7, ?8,
+                ?9, ?10, ?11, ?12, ?13,
+            'agent'
+            """;
+        string changes = $"""
+            "user_id" = ?2,
+            "agent_id" = ?3,
+            "updated_at" = ?5,
+            "team_id" = ?6,
+            "priority" = ?7,
+            "session_data" = ?8,
+            "metadata" = ?9,
+            "runs" = ?10,
+            "team_data" = ?11,
+            "workflow_data" = ?12,
+            "steps" = ?13
+            """;
+        string returned = $"""
             RETURNING "created_at", "updated_at"
-            """,
-        Import = $"""
-            INSERT INTO {table} (
-                "session_id", "user_id", "agent_id", "created_at", "updated_at", "team_id", "priority", "session_data",
-                "metadata", "runs", "team_data", "workflow_data", "steps",
-                "session_type"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-                ?9, ?10, ?11, ?12, ?13,
-                'agent'
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "agent_id" = excluded."agent_id",
-                "created_at" = excluded."created_at",
-                "updated_at" = excluded."updated_at",
-                "team_id" = excluded."team_id",
-                "priority" = excluded."priority",
-                "session_data" = excluded."session_data",
-                "metadata" = excluded."metadata",
-                "runs" = excluded."runs",
-                "team_data" = excluded."team_data",
-                "workflow_data" = excluded."workflow_data",
-                "steps" = excluded."steps",
-                "session_type" = excluded."session_type"
-            """,
-        Delete = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "session_type" = 'agent'
-            """,
-        DeleteOfUser = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'agent'
-            """,
-        SelectRows = $"""
-            SELECT
-                "session_id", "user_id", "agent_id", "created_at", "updated_at", "team_id", "priority", "session_data",
-                "metadata", "runs", "team_data", "workflow_data", "steps"
-            FROM {table.Source}
-            WHERE "session_type" = 'agent'
-            """,
-        SelectIds = $"""
-            SELECT "session_id"
-            FROM {table.Source}
-            WHERE "session_type" = 'agent'
-            """,
-    };
+            """;
+        return new()
+        {
+            CreateTable = $"""
+                CREATE TABLE IF NOT EXISTS {table} (
+                    "session_id" TEXT NOT NULL PRIMARY KEY,
+                    "user_id" TEXT,
+                    "agent_id" TEXT,
+                    "created_at" INTEGER NOT NULL,
+                    "updated_at" INTEGER,
+                    "team_id" TEXT,
+                    "priority" INTEGER,
+                    "session_type" TEXT NOT NULL,
+                    "workflow_id" TEXT,
+                    "session_data" TEXT,
+                    "metadata" TEXT,
+                    "runs" TEXT,
+                    "team_data" TEXT,
+                    "workflow_data" TEXT,
+                    "steps" TEXT,
+                    "agent_data" TEXT,
+                    "summary" TEXT
+                )
+                """,
+            CreateIndexes =
+            [
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC)""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("session_type")} ON {table} ("session_type", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "session_type", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("agent_id")} ON {table} ("agent_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("priority")} ON {table} ("priority")""",
+            ],
+            AddColumns =
+            [
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "agent_id" TEXT""",
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "priority" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "metadata" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "runs" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "steps" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "agent_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "summary" TEXT""",
+                null,
+            ],
+            DropTable = $"""
+                DROP TABLE IF EXISTS {table}
+                """,
+            Read = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "session_type" = 'agent'
+                """,
+            ReadOfUser = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'agent'
+                """,
+            SelectRows = $"""
+                {select}
+                WHERE "session_type" = 'agent'
+                """,
+            SelectIds = $"""
+                SELECT "session_id"
+                FROM {table.Source}
+                WHERE "session_type" = 'agent'
+                """,
+            Delete = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "session_type" = 'agent'
+                """,
+            DeleteOfUser = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'agent'
+                """,
+            Upsert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "session_type" = 'agent' AND ("user_id" IS NULL OR "user_id" = ?2)
+                {returned}
+                """,
+            UpsertOfUser = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "session_type" = 'agent' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
+                {returned}
+                """,
+            Insert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO NOTHING
+                {returned}
+                """,
+            Replace = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "session_type" = 'agent' AND ("user_id" IS NULL OR "user_id" = ?2)
+                {returned}
+                """,
+            ReplaceOfUser = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "session_type" = 'agent' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
+                {returned}
+                """,
+            Import = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    ?9, ?10, ?11, ?12, ?13, 'agent'
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "agent_id" = ?3,
+                    "created_at" = ?4,
+                    "updated_at" = ?5,
+                    "team_id" = ?6,
+                    "priority" = ?7,
+                    "session_data" = ?8,
+                    "metadata" = ?9,
+                    "runs" = ?10,
+                    "team_data" = ?11,
+                    "workflow_data" = ?12,
+                    "steps" = ?13,
+                    "session_type" = 'agent'
+                {returned}
+                """,
+            ImportOfUser = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    ?9, ?10, ?11, ?12, ?13, 'agent'
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "agent_id" = ?3,
+                    "created_at" = ?4,
+                    "updated_at" = ?5,
+                    "team_id" = ?6,
+                    "priority" = ?7,
+                    "session_data" = ?8,
+                    "metadata" = ?9,
+                    "runs" = ?10,
+                    "team_data" = ?11,
+                    "workflow_data" = ?12,
+                    "steps" = ?13,
+                    "session_type" = 'agent'
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+        };
+    }
 }

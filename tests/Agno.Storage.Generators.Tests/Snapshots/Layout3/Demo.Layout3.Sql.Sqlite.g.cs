@@ -7,115 +7,168 @@ namespace Demo;
 partial class Layout3
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()
+    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)
     {
-        CreateTable = $"""
-            CREATE TABLE IF NOT EXISTS {table} (
-                "session_id" TEXT NOT NULL PRIMARY KEY,
-                "user_id" TEXT,
-                "workflow_id" TEXT,
-                "created_at" INTEGER NOT NULL,
-                "updated_at" INTEGER,
-                "session_type" TEXT NOT NULL,
-                "agent_id" TEXT,
-                "team_id" TEXT,
-                "workflow_data" TEXT,
-                "session_data" TEXT,
-                "metadata" TEXT,
-                "summary" TEXT,
-                "agent_data" TEXT,
-                "team_data" TEXT
-            )
-            """,
-        CreateIndexes =
-        [
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC)""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("session_type")} ON {table} ("session_type", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "session_type", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("workflow_id")} ON {table} ("workflow_id", "created_at" DESC, "session_id")""",
-        ],
-        AddColumns =
-        [
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "agent_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "metadata" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "summary" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "agent_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
-            null,
-        ],
-        DropTable = $"""
-            DROP TABLE IF EXISTS {table}
-            """,
-        Read = $"""
+        string select = $"""
             SELECT
                 "session_id", "user_id", "workflow_id", "created_at", "updated_at", "workflow_data"
             FROM {table.Source}
-            WHERE "session_id" = ?1 AND "session_type" = 'workflow'
-            """,
-        ReadOfUser = $"""
-            SELECT
-                "session_id", "user_id", "workflow_id", "created_at", "updated_at", "workflow_data"
-            FROM {table.Source}
-            WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'workflow'
-            """,
-        Upsert = $"""
+            """;
+        string insert = $"""
             INSERT INTO {table} (
                 "session_id", "user_id", "workflow_id", "created_at", "updated_at", "workflow_data",
                 "session_type"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?4, ?6,
-                'workflow'
             )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "workflow_id" = excluded."workflow_id",
-                "updated_at" = ?5,
-                "workflow_data" = excluded."workflow_data"
-            WHERE "session_type" = 'workflow' AND ("user_id" IS NULL OR "user_id" = excluded."user_id")
+            """;
+        string values = $"""
+            ?1, ?2, ?3, ?4, COALESCE(?4, ?5), ?6,
+            'workflow'
+            """;
+        string changes = $"""
+            "user_id" = ?2,
+            "workflow_id" = ?3,
+            "updated_at" = ?5,
+            "workflow_data" = ?6
+            """;
+        string returned = $"""
             RETURNING "created_at", "updated_at"
-            """,
-        Import = $"""
-            INSERT INTO {table} (
-                "session_id", "user_id", "workflow_id", "created_at", "updated_at", "workflow_data",
-                "session_type"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6,
-                'workflow'
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "workflow_id" = excluded."workflow_id",
-                "created_at" = excluded."created_at",
-                "updated_at" = excluded."updated_at",
-                "workflow_data" = excluded."workflow_data",
-                "session_type" = excluded."session_type"
-            """,
-        Delete = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "session_type" = 'workflow'
-            """,
-        DeleteOfUser = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'workflow'
-            """,
-        SelectRows = $"""
-            SELECT
-                "session_id", "user_id", "workflow_id", "created_at", "updated_at", "workflow_data"
-            FROM {table.Source}
-            WHERE "session_type" = 'workflow'
-            """,
-        SelectIds = $"""
-            SELECT "session_id"
-            FROM {table.Source}
-            WHERE "session_type" = 'workflow'
-            """,
-    };
+            """;
+        return new()
+        {
+            CreateTable = $"""
+                CREATE TABLE IF NOT EXISTS {table} (
+                    "session_id" TEXT NOT NULL PRIMARY KEY,
+                    "user_id" TEXT,
+                    "workflow_id" TEXT,
+                    "created_at" INTEGER NOT NULL,
+                    "updated_at" INTEGER,
+                    "session_type" TEXT NOT NULL,
+                    "agent_id" TEXT,
+                    "team_id" TEXT,
+                    "workflow_data" TEXT,
+                    "session_data" TEXT,
+                    "metadata" TEXT,
+                    "summary" TEXT,
+                    "agent_data" TEXT,
+                    "team_data" TEXT
+                )
+                """,
+            CreateIndexes =
+            [
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC)""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("session_type")} ON {table} ("session_type", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "session_type", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("workflow_id")} ON {table} ("workflow_id", "created_at" DESC, "session_id")""",
+            ],
+            AddColumns =
+            [
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_id" TEXT""",
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "workflow_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "agent_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "metadata" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "summary" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "agent_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
+                null,
+            ],
+            DropTable = $"""
+                DROP TABLE IF EXISTS {table}
+                """,
+            Read = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "session_type" = 'workflow'
+                """,
+            ReadOfUser = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'workflow'
+                """,
+            SelectRows = $"""
+                {select}
+                WHERE "session_type" = 'workflow'
+                """,
+            SelectIds = $"""
+                SELECT "session_id"
+                FROM {table.Source}
+                WHERE "session_type" = 'workflow'
+                """,
+            Delete = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "session_type" = 'workflow'
+                """,
+            DeleteOfUser = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'workflow'
+                """,
+            Upsert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "session_type" = 'workflow' AND ("user_id" IS NULL OR "user_id" = ?2)
+                {returned}
+                """,
+            UpsertOfUser = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "session_type" = 'workflow' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
+                {returned}
+                """,
+            Insert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO NOTHING
+                {returned}
+                """,
+            Replace = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "session_type" = 'workflow' AND ("user_id" IS NULL OR "user_id" = ?2)
+                {returned}
+                """,
+            ReplaceOfUser = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "session_type" = 'workflow' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
+                {returned}
+                """,
+            Import = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, 'workflow'
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "workflow_id" = ?3,
+                    "created_at" = ?4,
+                    "updated_at" = ?5,
+                    "workflow_data" = ?6,
+                    "session_type" = 'workflow'
+                {returned}
+                """,
+            ImportOfUser = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, 'workflow'
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "workflow_id" = ?3,
+                    "created_at" = ?4,
+                    "updated_at" = ?5,
+                    "workflow_data" = ?6,
+                    "session_type" = 'workflow'
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+        };
+    }
 }

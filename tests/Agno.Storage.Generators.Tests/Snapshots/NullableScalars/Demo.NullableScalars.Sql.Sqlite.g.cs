@@ -7,185 +7,253 @@ namespace Demo;
 partial class NullableScalars
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()
+    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)
     {
-        CreateTable = $"""
-            CREATE TABLE IF NOT EXISTS {table} (
-                "session_id" TEXT NOT NULL PRIMARY KEY,
-                "user_id" TEXT,
-                "team_id" TEXT,
-                "team_session_id" TEXT,
-                "created_at" INTEGER DEFAULT (strftime('%s', 'now')),
-                "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
-                "text" TEXT,
-                "letter" TEXT,
-                "flag" INTEGER,
-                "number" INTEGER,
-                "unsigned64" INTEGER,
-                "single" REAL,
-                "score" REAL,
-                "price" TEXT,
-                "level" INTEGER,
-                "color" TEXT,
-                "id" TEXT,
-                "local" TEXT,
-                "instant" TEXT,
-                "day" TEXT,
-                "time" TEXT,
-                "duration" INTEGER,
-                "bytes" BLOB,
-                "address" TEXT,
-                "memory" TEXT,
-                "session_data" TEXT,
-                "extra_data" TEXT,
-                "team_data" TEXT
-            )
-            """,
-        CreateIndexes =
-        [
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("team_id")} ON {table} ("team_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("team_session_id")} ON {table} ("team_session_id")""",
-        ],
-        AddColumns =
-        [
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_session_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "created_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "text" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "letter" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "flag" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "number" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "unsigned64" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "single" REAL""",
-            $"""ALTER TABLE {table} ADD COLUMN "score" REAL""",
-            $"""ALTER TABLE {table} ADD COLUMN "price" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "level" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "color" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "local" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "instant" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "day" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "time" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "duration" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "bytes" BLOB""",
-            $"""ALTER TABLE {table} ADD COLUMN "address" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
-        ],
-        DropTable = $"""
-            DROP TABLE IF EXISTS {table}
-            """,
-        Read = $"""
+        string select = $"""
             SELECT
                 "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "text", "letter",
                 "flag", "number", "unsigned64", "single", "score", "price", "level", "color",
                 "id", "local", "instant", "day", "time", "duration", "bytes", "address"
             FROM {table.Source}
-            WHERE "session_id" = ?1
-            """,
-        ReadOfUser = $"""
-            SELECT
-                "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "text", "letter",
-                "flag", "number", "unsigned64", "single", "score", "price", "level", "color",
-                "id", "local", "instant", "day", "time", "duration", "bytes", "address"
-            FROM {table.Source}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        Upsert = $"""
+            """;
+        string insert = $"""
             INSERT INTO {table} (
                 "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "text", "letter",
                 "flag", "number", "unsigned64", "single", "score", "price", "level", "color",
                 "id", "local", "instant", "day", "time", "duration", "bytes", "address"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+            )
+            """;
+        string values = $"""
+            ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
                 ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
                 ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "team_id" = excluded."team_id",
-                "team_session_id" = excluded."team_session_id",
-                "updated_at" = excluded."updated_at",
-                "text" = excluded."text",
-                "letter" = excluded."letter",
-                "flag" = excluded."flag",
-                "number" = excluded."number",
-                "unsigned64" = excluded."unsigned64",
-                "single" = excluded."single",
-                "score" = excluded."score",
-                "price" = excluded."price",
-                "level" = excluded."level",
-                "color" = excluded."color",
-                "id" = excluded."id",
-                "local" = excluded."local",
-                "instant" = excluded."instant",
-                "day" = excluded."day",
-                "time" = excluded."time",
-                "duration" = excluded."duration",
-                "bytes" = excluded."bytes",
-                "address" = excluded."address"
-            RETURNING "created_at"
-            """,
-        Import = $"""
-            INSERT INTO {table} (
-                "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "text", "letter",
-                "flag", "number", "unsigned64", "single", "score", "price", "level", "color",
-                "id", "local", "instant", "day", "time", "duration", "bytes", "address"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-                ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "team_id" = excluded."team_id",
-                "team_session_id" = excluded."team_session_id",
-                "created_at" = excluded."created_at",
-                "updated_at" = excluded."updated_at",
-                "text" = excluded."text",
-                "letter" = excluded."letter",
-                "flag" = excluded."flag",
-                "number" = excluded."number",
-                "unsigned64" = excluded."unsigned64",
-                "single" = excluded."single",
-                "score" = excluded."score",
-                "price" = excluded."price",
-                "level" = excluded."level",
-                "color" = excluded."color",
-                "id" = excluded."id",
-                "local" = excluded."local",
-                "instant" = excluded."instant",
-                "day" = excluded."day",
-                "time" = excluded."time",
-                "duration" = excluded."duration",
-                "bytes" = excluded."bytes",
-                "address" = excluded."address"
-            """,
-        Delete = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1
-            """,
-        DeleteOfUser = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        SelectRows = $"""
-            SELECT
-                "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "text", "letter",
-                "flag", "number", "unsigned64", "single", "score", "price", "level", "color",
-                "id", "local", "instant", "day", "time", "duration", "bytes", "address"
-            FROM {table.Source}
-            """,
-        SelectIds = $"""
-            SELECT "session_id"
-            FROM {table.Source}
-            """,
-    };
+            """;
+        string changes = $"""
+            "user_id" = ?2,
+            "team_id" = ?3,
+            "team_session_id" = ?4,
+            "updated_at" = ?6,
+            "text" = ?7,
+            "letter" = ?8,
+            "flag" = ?9,
+            "number" = ?10,
+            "unsigned64" = ?11,
+            "single" = ?12,
+            "score" = ?13,
+            "price" = ?14,
+            "level" = ?15,
+            "color" = ?16,
+            "id" = ?17,
+            "local" = ?18,
+            "instant" = ?19,
+            "day" = ?20,
+            "time" = ?21,
+            "duration" = ?22,
+            "bytes" = ?23,
+            "address" = ?24
+            """;
+        string returned = $"""
+            RETURNING "created_at", "updated_at"
+            """;
+        return new()
+        {
+            CreateTable = $"""
+                CREATE TABLE IF NOT EXISTS {table} (
+                    "session_id" TEXT NOT NULL PRIMARY KEY,
+                    "user_id" TEXT,
+                    "team_id" TEXT,
+                    "team_session_id" TEXT,
+                    "created_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                    "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                    "text" TEXT,
+                    "letter" TEXT,
+                    "flag" INTEGER,
+                    "number" INTEGER,
+                    "unsigned64" INTEGER,
+                    "single" REAL,
+                    "score" REAL,
+                    "price" TEXT,
+                    "level" INTEGER,
+                    "color" TEXT,
+                    "id" TEXT,
+                    "local" TEXT,
+                    "instant" TEXT,
+                    "day" TEXT,
+                    "time" TEXT,
+                    "duration" INTEGER,
+                    "bytes" BLOB,
+                    "address" TEXT,
+                    "memory" TEXT,
+                    "session_data" TEXT,
+                    "extra_data" TEXT,
+                    "team_data" TEXT
+                )
+                """,
+            CreateIndexes =
+            [
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("team_id")} ON {table} ("team_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("team_session_id")} ON {table} ("team_session_id")""",
+            ],
+            AddColumns =
+            [
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_session_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "created_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "text" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "letter" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "flag" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "number" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "unsigned64" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "single" REAL""",
+                $"""ALTER TABLE {table} ADD COLUMN "score" REAL""",
+                $"""ALTER TABLE {table} ADD COLUMN "price" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "level" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "color" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "local" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "instant" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "day" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "time" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "duration" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "bytes" BLOB""",
+                $"""ALTER TABLE {table} ADD COLUMN "address" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
+            ],
+            DropTable = $"""
+                DROP TABLE IF EXISTS {table}
+                """,
+            Read = $"""
+                {select}
+                WHERE "session_id" = ?1
+                """,
+            ReadOfUser = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            SelectRows = $"""
+                {select}
+                """,
+            SelectIds = $"""
+                SELECT "session_id"
+                FROM {table.Source}
+                """,
+            Delete = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1
+                """,
+            DeleteOfUser = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            Upsert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                {returned}
+                """,
+            UpsertOfUser = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+            Insert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO NOTHING
+                {returned}
+                """,
+            Replace = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1
+                {returned}
+                """,
+            ReplaceOfUser = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                {returned}
+                """,
+            Import = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                    ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "team_id" = ?3,
+                    "team_session_id" = ?4,
+                    "created_at" = ?5,
+                    "updated_at" = ?6,
+                    "text" = ?7,
+                    "letter" = ?8,
+                    "flag" = ?9,
+                    "number" = ?10,
+                    "unsigned64" = ?11,
+                    "single" = ?12,
+                    "score" = ?13,
+                    "price" = ?14,
+                    "level" = ?15,
+                    "color" = ?16,
+                    "id" = ?17,
+                    "local" = ?18,
+                    "instant" = ?19,
+                    "day" = ?20,
+                    "time" = ?21,
+                    "duration" = ?22,
+                    "bytes" = ?23,
+                    "address" = ?24
+                {returned}
+                """,
+            ImportOfUser = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                    ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "team_id" = ?3,
+                    "team_session_id" = ?4,
+                    "created_at" = ?5,
+                    "updated_at" = ?6,
+                    "text" = ?7,
+                    "letter" = ?8,
+                    "flag" = ?9,
+                    "number" = ?10,
+                    "unsigned64" = ?11,
+                    "single" = ?12,
+                    "score" = ?13,
+                    "price" = ?14,
+                    "level" = ?15,
+                    "color" = ?16,
+                    "id" = ?17,
+                    "local" = ?18,
+                    "instant" = ?19,
+                    "day" = ?20,
+                    "time" = ?21,
+                    "duration" = ?22,
+                    "bytes" = ?23,
+                    "address" = ?24
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+        };
+    }
 }

@@ -7,108 +7,164 @@ namespace Demo;
 partial record PositionalRecord
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()
+    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)
     {
-        CreateTable = $"""
-            CREATE TABLE IF NOT EXISTS {table} (
-                "session_id" TEXT NOT NULL PRIMARY KEY,
-                "user_id" TEXT,
-                "team_id" TEXT,
-                "team_session_id" TEXT,
-                "created_at" INTEGER NOT NULL DEFAULT (strftime('%s', 'now')),
-                "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
-                "priority" INTEGER NOT NULL,
-                "title" TEXT NOT NULL,
-                "memory" TEXT,
-                "session_data" TEXT,
-                "extra_data" TEXT,
-                "team_data" TEXT
-            )
-            """,
-        CreateIndexes =
-        [
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("team_id")} ON {table} ("team_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("team_session_id")} ON {table} ("team_session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("priority")} ON {table} ("priority")""",
-        ],
-        AddColumns =
-        [
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_session_id" TEXT""",
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
-            null,
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
-        ],
-        DropTable = $"""
-            DROP TABLE IF EXISTS {table}
-            """,
-        Read = $"""
+        string select = $"""
             SELECT
                 "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "priority", "title"
             FROM {table.Source}
-            WHERE "session_id" = ?1
-            """,
-        ReadOfUser = $"""
-            SELECT
-                "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "priority", "title"
-            FROM {table.Source}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        Upsert = $"""
+            """;
+        string insert = $"""
             INSERT INTO {table} (
                 "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "priority", "title"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
             )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "team_id" = excluded."team_id",
-                "team_session_id" = excluded."team_session_id",
-                "updated_at" = excluded."updated_at",
-                "priority" = excluded."priority",
-                "title" = excluded."title"
-            RETURNING "created_at"
-            """,
-        Import = $"""
-            INSERT INTO {table} (
-                "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "priority", "title"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "team_id" = excluded."team_id",
-                "team_session_id" = excluded."team_session_id",
-                "created_at" = excluded."created_at",
-                "updated_at" = excluded."updated_at",
-                "priority" = excluded."priority",
-                "title" = excluded."title"
-            """,
-        Delete = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1
-            """,
-        DeleteOfUser = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        SelectRows = $"""
-            SELECT
-                "session_id", "user_id", "team_id", "team_session_id", "created_at", "updated_at", "priority", "title"
-            FROM {table.Source}
-            """,
-        SelectIds = $"""
-            SELECT "session_id"
-            FROM {table.Source}
-            """,
-    };
+            """;
+        string values = $"""
+            ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+            """;
+        string changes = $"""
+            "user_id" = ?2,
+            "team_id" = ?3,
+            "team_session_id" = ?4,
+            "updated_at" = ?6,
+            "priority" = ?7,
+            "title" = ?8
+            """;
+        string returned = $"""
+            RETURNING "created_at", "updated_at"
+            """;
+        return new()
+        {
+            CreateTable = $"""
+                CREATE TABLE IF NOT EXISTS {table} (
+                    "session_id" TEXT NOT NULL PRIMARY KEY,
+                    "user_id" TEXT,
+                    "team_id" TEXT,
+                    "team_session_id" TEXT,
+                    "created_at" INTEGER NOT NULL DEFAULT (strftime('%s', 'now')),
+                    "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                    "priority" INTEGER NOT NULL,
+                    "title" TEXT NOT NULL,
+                    "memory" TEXT,
+                    "session_data" TEXT,
+                    "extra_data" TEXT,
+                    "team_data" TEXT
+                )
+                """,
+            CreateIndexes =
+            [
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("team_id")} ON {table} ("team_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("team_session_id")} ON {table} ("team_session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("priority")} ON {table} ("priority")""",
+            ],
+            AddColumns =
+            [
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_session_id" TEXT""",
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
+                null,
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_data" TEXT""",
+            ],
+            DropTable = $"""
+                DROP TABLE IF EXISTS {table}
+                """,
+            Read = $"""
+                {select}
+                WHERE "session_id" = ?1
+                """,
+            ReadOfUser = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            SelectRows = $"""
+                {select}
+                """,
+            SelectIds = $"""
+                SELECT "session_id"
+                FROM {table.Source}
+                """,
+            Delete = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1
+                """,
+            DeleteOfUser = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            Upsert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                {returned}
+                """,
+            UpsertOfUser = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+            Insert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO NOTHING
+                {returned}
+                """,
+            Replace = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1
+                {returned}
+                """,
+            ReplaceOfUser = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                {returned}
+                """,
+            Import = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "team_id" = ?3,
+                    "team_session_id" = ?4,
+                    "created_at" = ?5,
+                    "updated_at" = ?6,
+                    "priority" = ?7,
+                    "title" = ?8
+                {returned}
+                """,
+            ImportOfUser = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "team_id" = ?3,
+                    "team_session_id" = ?4,
+                    "created_at" = ?5,
+                    "updated_at" = ?6,
+                    "priority" = ?7,
+                    "title" = ?8
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+        };
+    }
 }

@@ -7,217 +7,289 @@ namespace Demo;
 partial class Scalars
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table) => new()
+    private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)
     {
-        CreateTable = $"""
-            CREATE TABLE IF NOT EXISTS {table} (
-                "session_id" TEXT NOT NULL PRIMARY KEY,
-                "user_id" TEXT,
-                "agent_id" TEXT,
-                "team_session_id" TEXT,
-                "created_at" INTEGER DEFAULT (strftime('%s', 'now')),
-                "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
-                "text" TEXT NOT NULL,
-                "letter" TEXT NOT NULL,
-                "flag" INTEGER NOT NULL,
-                "signed8" INTEGER NOT NULL,
-                "unsigned8" INTEGER NOT NULL,
-                "signed16" INTEGER NOT NULL,
-                "unsigned16" INTEGER NOT NULL,
-                "signed32" INTEGER NOT NULL,
-                "unsigned32" INTEGER NOT NULL,
-                "signed64" INTEGER NOT NULL,
-                "unsigned64" INTEGER NOT NULL,
-                "single" REAL NOT NULL,
-                "score" REAL NOT NULL,
-                "price" TEXT NOT NULL,
-                "level" INTEGER NOT NULL,
-                "color" TEXT NOT NULL,
-                "id" TEXT NOT NULL,
-                "local" TEXT NOT NULL,
-                "instant" TEXT NOT NULL,
-                "day" TEXT NOT NULL,
-                "time" TEXT NOT NULL,
-                "duration" INTEGER NOT NULL,
-                "bytes" BLOB NOT NULL,
-                "address" TEXT NOT NULL,
-                "memory" TEXT,
-                "session_data" TEXT,
-                "extra_data" TEXT,
-                "agent_data" TEXT
-            )
-            """,
-        CreateIndexes =
-        [
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("agent_id")} ON {table} ("agent_id", "created_at" DESC, "session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("team_session_id")} ON {table} ("team_session_id")""",
-            $"""CREATE INDEX IF NOT EXISTS {table.Index("score")} ON {table} ("score")""",
-        ],
-        AddColumns =
-        [
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "agent_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "team_session_id" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "created_at" INTEGER""",
-            $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
-            $"""ALTER TABLE {table} ADD COLUMN "agent_data" TEXT""",
-        ],
-        DropTable = $"""
-            DROP TABLE IF EXISTS {table}
-            """,
-        Read = $"""
+        string select = $"""
             SELECT
                 "session_id", "user_id", "agent_id", "team_session_id", "created_at", "updated_at", "text", "letter",
                 "flag", "signed8", "unsigned8", "signed16", "unsigned16", "signed32", "unsigned32", "signed64",
                 "unsigned64", "single", "score", "price", "level", "color", "id", "local",
                 "instant", "day", "time", "duration", "bytes", "address"
             FROM {table.Source}
-            WHERE "session_id" = ?1
-            """,
-        ReadOfUser = $"""
-            SELECT
-                "session_id", "user_id", "agent_id", "team_session_id", "created_at", "updated_at", "text", "letter",
-                "flag", "signed8", "unsigned8", "signed16", "unsigned16", "signed32", "unsigned32", "signed64",
-                "unsigned64", "single", "score", "price", "level", "color", "id", "local",
-                "instant", "day", "time", "duration", "bytes", "address"
-            FROM {table.Source}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        Upsert = $"""
+            """;
+        string insert = $"""
             INSERT INTO {table} (
                 "session_id", "user_id", "agent_id", "team_session_id", "created_at", "updated_at", "text", "letter",
                 "flag", "signed8", "unsigned8", "signed16", "unsigned16", "signed32", "unsigned32", "signed64",
                 "unsigned64", "single", "score", "price", "level", "color", "id", "local",
                 "instant", "day", "time", "duration", "bytes", "address"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+            )
+            """;
+        string values = $"""
+            ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
                 ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
                 ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
                 ?25, ?26, ?27, ?28, ?29, ?30
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "agent_id" = excluded."agent_id",
-                "team_session_id" = excluded."team_session_id",
-                "updated_at" = excluded."updated_at",
-                "text" = excluded."text",
-                "letter" = excluded."letter",
-                "flag" = excluded."flag",
-                "signed8" = excluded."signed8",
-                "unsigned8" = excluded."unsigned8",
-                "signed16" = excluded."signed16",
-                "unsigned16" = excluded."unsigned16",
-                "signed32" = excluded."signed32",
-                "unsigned32" = excluded."unsigned32",
-                "signed64" = excluded."signed64",
-                "unsigned64" = excluded."unsigned64",
-                "single" = excluded."single",
-                "score" = excluded."score",
-                "price" = excluded."price",
-                "level" = excluded."level",
-                "color" = excluded."color",
-                "id" = excluded."id",
-                "local" = excluded."local",
-                "instant" = excluded."instant",
-                "day" = excluded."day",
-                "time" = excluded."time",
-                "duration" = excluded."duration",
-                "bytes" = excluded."bytes",
-                "address" = excluded."address"
-            RETURNING "created_at"
-            """,
-        Import = $"""
-            INSERT INTO {table} (
-                "session_id", "user_id", "agent_id", "team_session_id", "created_at", "updated_at", "text", "letter",
-                "flag", "signed8", "unsigned8", "signed16", "unsigned16", "signed32", "unsigned32", "signed64",
-                "unsigned64", "single", "score", "price", "level", "color", "id", "local",
-                "instant", "day", "time", "duration", "bytes", "address"
-            ) VALUES (
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-                ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
-                ?25, ?26, ?27, ?28, ?29, ?30
-            )
-            ON CONFLICT ("session_id") DO UPDATE SET
-                "user_id" = excluded."user_id",
-                "agent_id" = excluded."agent_id",
-                "team_session_id" = excluded."team_session_id",
-                "created_at" = excluded."created_at",
-                "updated_at" = excluded."updated_at",
-                "text" = excluded."text",
-                "letter" = excluded."letter",
-                "flag" = excluded."flag",
-                "signed8" = excluded."signed8",
-                "unsigned8" = excluded."unsigned8",
-                "signed16" = excluded."signed16",
-                "unsigned16" = excluded."unsigned16",
-                "signed32" = excluded."signed32",
-                "unsigned32" = excluded."unsigned32",
-                "signed64" = excluded."signed64",
-                "unsigned64" = excluded."unsigned64",
-                "single" = excluded."single",
-                "score" = excluded."score",
-                "price" = excluded."price",
-                "level" = excluded."level",
-                "color" = excluded."color",
-                "id" = excluded."id",
-                "local" = excluded."local",
-                "instant" = excluded."instant",
-                "day" = excluded."day",
-                "time" = excluded."time",
-                "duration" = excluded."duration",
-                "bytes" = excluded."bytes",
-                "address" = excluded."address"
-            """,
-        Delete = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1
-            """,
-        DeleteOfUser = $"""
-            DELETE FROM {table}
-            WHERE "session_id" = ?1 AND "user_id" = ?2
-            """,
-        SelectRows = $"""
-            SELECT
-                "session_id", "user_id", "agent_id", "team_session_id", "created_at", "updated_at", "text", "letter",
-                "flag", "signed8", "unsigned8", "signed16", "unsigned16", "signed32", "unsigned32", "signed64",
-                "unsigned64", "single", "score", "price", "level", "color", "id", "local",
-                "instant", "day", "time", "duration", "bytes", "address"
-            FROM {table.Source}
-            """,
-        SelectIds = $"""
-            SELECT "session_id"
-            FROM {table.Source}
-            """,
-    };
+            """;
+        string changes = $"""
+            "user_id" = ?2,
+            "agent_id" = ?3,
+            "team_session_id" = ?4,
+            "updated_at" = ?6,
+            "text" = ?7,
+            "letter" = ?8,
+            "flag" = ?9,
+            "signed8" = ?10,
+            "unsigned8" = ?11,
+            "signed16" = ?12,
+            "unsigned16" = ?13,
+            "signed32" = ?14,
+            "unsigned32" = ?15,
+            "signed64" = ?16,
+            "unsigned64" = ?17,
+            "single" = ?18,
+            "score" = ?19,
+            "price" = ?20,
+            "level" = ?21,
+            "color" = ?22,
+            "id" = ?23,
+            "local" = ?24,
+            "instant" = ?25,
+            "day" = ?26,
+            "time" = ?27,
+            "duration" = ?28,
+            "bytes" = ?29,
+            "address" = ?30
+            """;
+        string returned = $"""
+            RETURNING "created_at", "updated_at"
+            """;
+        return new()
+        {
+            CreateTable = $"""
+                CREATE TABLE IF NOT EXISTS {table} (
+                    "session_id" TEXT NOT NULL PRIMARY KEY,
+                    "user_id" TEXT,
+                    "agent_id" TEXT,
+                    "team_session_id" TEXT,
+                    "created_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                    "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                    "text" TEXT NOT NULL,
+                    "letter" TEXT NOT NULL,
+                    "flag" INTEGER NOT NULL,
+                    "signed8" INTEGER NOT NULL,
+                    "unsigned8" INTEGER NOT NULL,
+                    "signed16" INTEGER NOT NULL,
+                    "unsigned16" INTEGER NOT NULL,
+                    "signed32" INTEGER NOT NULL,
+                    "unsigned32" INTEGER NOT NULL,
+                    "signed64" INTEGER NOT NULL,
+                    "unsigned64" INTEGER NOT NULL,
+                    "single" REAL NOT NULL,
+                    "score" REAL NOT NULL,
+                    "price" TEXT NOT NULL,
+                    "level" INTEGER NOT NULL,
+                    "color" TEXT NOT NULL,
+                    "id" TEXT NOT NULL,
+                    "local" TEXT NOT NULL,
+                    "instant" TEXT NOT NULL,
+                    "day" TEXT NOT NULL,
+                    "time" TEXT NOT NULL,
+                    "duration" INTEGER NOT NULL,
+                    "bytes" BLOB NOT NULL,
+                    "address" TEXT NOT NULL,
+                    "memory" TEXT,
+                    "session_data" TEXT,
+                    "extra_data" TEXT,
+                    "agent_data" TEXT
+                )
+                """,
+            CreateIndexes =
+            [
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("user_id")} ON {table} ("user_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("created_at")} ON {table} ("created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("agent_id")} ON {table} ("agent_id", "created_at" DESC, "session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("team_session_id")} ON {table} ("team_session_id")""",
+                $"""CREATE INDEX IF NOT EXISTS {table.Index("score")} ON {table} ("score")""",
+            ],
+            AddColumns =
+            [
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "user_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "agent_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "team_session_id" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "created_at" INTEGER""",
+                $"""ALTER TABLE {table} ADD COLUMN "updated_at" INTEGER""",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                $"""ALTER TABLE {table} ADD COLUMN "memory" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "session_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "extra_data" TEXT""",
+                $"""ALTER TABLE {table} ADD COLUMN "agent_data" TEXT""",
+            ],
+            DropTable = $"""
+                DROP TABLE IF EXISTS {table}
+                """,
+            Read = $"""
+                {select}
+                WHERE "session_id" = ?1
+                """,
+            ReadOfUser = $"""
+                {select}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            SelectRows = $"""
+                {select}
+                """,
+            SelectIds = $"""
+                SELECT "session_id"
+                FROM {table.Source}
+                """,
+            Delete = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1
+                """,
+            DeleteOfUser = $"""
+                DELETE FROM {table}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                """,
+            Upsert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                {returned}
+                """,
+            UpsertOfUser = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+            Insert = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO NOTHING
+                {returned}
+                """,
+            Replace = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1
+                {returned}
+                """,
+            ReplaceOfUser = $"""
+                UPDATE {table} SET
+                    {changes}
+                WHERE "session_id" = ?1 AND "user_id" = ?2
+                {returned}
+                """,
+            Import = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                    ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
+                    ?25, ?26, ?27, ?28, ?29, ?30
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "agent_id" = ?3,
+                    "team_session_id" = ?4,
+                    "created_at" = ?5,
+                    "updated_at" = ?6,
+                    "text" = ?7,
+                    "letter" = ?8,
+                    "flag" = ?9,
+                    "signed8" = ?10,
+                    "unsigned8" = ?11,
+                    "signed16" = ?12,
+                    "unsigned16" = ?13,
+                    "signed32" = ?14,
+                    "unsigned32" = ?15,
+                    "signed64" = ?16,
+                    "unsigned64" = ?17,
+                    "single" = ?18,
+                    "score" = ?19,
+                    "price" = ?20,
+                    "level" = ?21,
+                    "color" = ?22,
+                    "id" = ?23,
+                    "local" = ?24,
+                    "instant" = ?25,
+                    "day" = ?26,
+                    "time" = ?27,
+                    "duration" = ?28,
+                    "bytes" = ?29,
+                    "address" = ?30
+                {returned}
+                """,
+            ImportOfUser = $"""
+                {insert} VALUES (
+                    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                    ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
+                    ?25, ?26, ?27, ?28, ?29, ?30
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    "user_id" = ?2,
+                    "agent_id" = ?3,
+                    "team_session_id" = ?4,
+                    "created_at" = ?5,
+                    "updated_at" = ?6,
+                    "text" = ?7,
+                    "letter" = ?8,
+                    "flag" = ?9,
+                    "signed8" = ?10,
+                    "unsigned8" = ?11,
+                    "signed16" = ?12,
+                    "unsigned16" = ?13,
+                    "signed32" = ?14,
+                    "unsigned32" = ?15,
+                    "signed64" = ?16,
+                    "unsigned64" = ?17,
+                    "single" = ?18,
+                    "score" = ?19,
+                    "price" = ?20,
+                    "level" = ?21,
+                    "color" = ?22,
+                    "id" = ?23,
+                    "local" = ?24,
+                    "instant" = ?25,
+                    "day" = ?26,
+                    "time" = ?27,
+                    "duration" = ?28,
+                    "bytes" = ?29,
+                    "address" = ?30
+                WHERE "user_id" = ?2
+                {returned}
+                """,
+        };
+    }
 }

@@ -1,0 +1,121 @@
+using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Writes;
+
+namespace Agno.Storage.Sqlite;
+
+// Many sessions at once.
+public sealed partial class SqliteSessionStore<TSession>
+{
+    // A transaction ends at whichever comes first: so many rows that its commit costs little, or so many bytes that others don't wait long.
+    private const int RowsAtOnce = 2000;
+    private const int BytesAtOnce = 8 << 20;
+
+    /// <inheritdoc cref="ISessionStore{TSession}.UpsertManyAsync"/>
+    public long UpsertMany(IEnumerable<TSession> sessions, IProgress<long>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        using var batch = new Batch();
+        foreach (TSession session in sessions)
+        {
+            batch.Add(session, Encode(session));
+            if (batch.IsFull)
+                Report(batch.Accept(Run<BulkWrite, StoredRow[]>(Write(batch), batch.FirstId)), progress);
+        }
+        if (!batch.IsEmpty)
+            Report(batch.Accept(Run<BulkWrite, StoredRow[]>(Write(batch), batch.FirstId)), progress);
+        return batch.Stored;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> UpsertManyAsync(IAsyncEnumerable<TSession> sessions, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var batch = new Batch();
+        await foreach (TSession session in sessions.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            batch.Add(session, Encode(session));
+            if (batch.IsFull)
+                Report(batch.Accept(await RunAsync<BulkWrite, StoredRow[]>(Write(batch), batch.FirstId, cancellationToken).ConfigureAwait(false)), progress);
+        }
+        if (!batch.IsEmpty)
+            Report(batch.Accept(await RunAsync<BulkWrite, StoredRow[]>(Write(batch), batch.FirstId, cancellationToken).ConfigureAwait(false)), progress);
+        return batch.Stored;
+    }
+
+    private BulkWrite Write(Batch batch) => new(this, batch);
+
+    private static void Report(long stored, IProgress<long>? progress) => progress?.Report(stored);
+
+    // All of a batch or nothing: one row that fails or is refused undoes its batch, and is named.
+    private readonly struct BulkWrite(SqliteSessionStore<TSession> store, Batch batch) : IWrite<StoredRow[]>
+    {
+        public static bool IsCompound => true;
+
+        public StoredRow[] Run(Connection writer)
+        {
+            var stored = new StoredRow[batch.Rows.Count];
+            for (int i = 0; i < stored.Length; i++)
+            {
+                EncodedSession encoded = batch.Rows[i];
+                try
+                {
+                    stored[i] = RowWrite.Run(writer, store.UpsertSql, store._writing, encoded.Row);
+                }
+                catch (SqliteStorageException exception) when (!exception.IsSchemaMismatch)
+                {
+                    throw store.InContext(exception, encoded.SessionId);
+                }
+                if (!stored[i].Exists)
+                    throw store.Refusal(encoded);
+            }
+            return stored;
+        }
+    }
+
+    private sealed class Batch : IDisposable
+    {
+        private readonly List<TSession> _sessions = [];
+        private readonly List<EncodedSession> _rows = [];
+        private long _bytes;
+
+        public IReadOnlyList<EncodedSession> Rows => _rows;
+
+        public string FirstId => _rows[0].SessionId;
+
+        public bool IsEmpty => _rows.Count == 0;
+
+        public bool IsFull => _rows.Count >= RowsAtOnce || _bytes >= BytesAtOnce;
+
+        /// <summary>How many sessions were stored so far.</summary>
+        public long Stored { get; private set; }
+
+        public void Add(TSession session, in EncodedSession encoded)
+        {
+            _sessions.Add(session);
+            _rows.Add(encoded);
+            _bytes += encoded.Row.Size;
+        }
+
+        /// <summary>Gives the sessions of the batch their times and empties it.</summary>
+        public long Accept(StoredRow[] stored)
+        {
+            for (int i = 0; i < stored.Length; i++)
+                Times(_sessions[i], stored[i]);
+            Stored += stored.Length;
+            Clear();
+            return Stored;
+        }
+
+        public void Dispose() => Clear();
+
+        private void Clear()
+        {
+            foreach (EncodedSession row in _rows)
+                row.Dispose();
+            _rows.Clear();
+            _sessions.Clear();
+            _bytes = 0;
+        }
+    }
+}

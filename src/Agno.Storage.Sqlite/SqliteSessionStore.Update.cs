@@ -1,0 +1,85 @@
+using Agno.Storage.Records;
+using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Statements;
+using Agno.Storage.Sqlite.Writes;
+
+namespace Agno.Storage.Sqlite;
+
+// Read, change, write, as if nobody else wrote meanwhile.
+public sealed partial class SqliteSessionStore<TSession>
+{
+    /// <inheritdoc cref="ISessionStore{TSession}.UpdateAsync"/>
+    public TSession? Update(string sessionId, Func<TSession, TSession> change, string? userId = null)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ArgumentNullException.ThrowIfNull(change);
+        while (true)
+        {
+            using RowBuffer before = RowBuffer.Rent(TSession.Table.RowLength);
+            if (ReadForUpdate(sessionId, ref userId, before) is not { } session)
+                return null;
+            session = Change(sessionId, session, change);
+            using EncodedSession encoded = Encode(session);
+            (bool isSwapped, StoredRow stored) = Run<SwapWrite, (bool, StoredRow)>(Swap(sessionId, userId, before, encoded), sessionId);
+            if (isSwapped)
+                return Accept(session, encoded, stored);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TSession?> UpdateAsync(string sessionId, Func<TSession, TSession> change, string? userId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ArgumentNullException.ThrowIfNull(change);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using RowBuffer before = RowBuffer.Rent(TSession.Table.RowLength);
+            if (ReadForUpdate(sessionId, ref userId, before) is not { } session)
+                return null;
+            session = Change(sessionId, session, change);
+            using EncodedSession encoded = Encode(session);
+            (bool isSwapped, StoredRow stored) = await RunAsync<SwapWrite, (bool, StoredRow)>(Swap(sessionId, userId, before, encoded), sessionId, cancellationToken).ConfigureAwait(false);
+            if (isSwapped)
+                return Accept(session, encoded, stored);
+        }
+    }
+
+    private SwapWrite Swap(string sessionId, string? userId, RowBuffer before, in EncodedSession encoded) =>
+        new(userId is null ? _schema.Sql.Read : _schema.Sql.ReadOfUser, UpsertSql, _writing, sessionId, userId, before, encoded.Row);
+
+    // The table is made fit for writing first, so that the row is read in the shape it will be compared in.
+    private TSession? ReadForUpdate(string sessionId, ref string? userId, RowBuffer row)
+    {
+        if (!TryNarrow(ref userId) || !Exists(isRetry: false))
+            return null;
+        Prepare();
+        string? user = userId;
+        return Look(connection =>
+        {
+            Statement statement = connection.Rent(user is null ? _schema.Sql.Read : _schema.Sql.ReadOfUser, _reading);
+            try
+            {
+                statement.Bind(1, sessionId);
+                if (user is not null)
+                    statement.Bind(2, user);
+                if (!statement.Step())
+                    return null;
+                statement.CopyTo(row);
+                return Decode(statement);
+            }
+            finally
+            {
+                connection.Return(statement);
+            }
+        });
+    }
+
+    private static TSession Change(string sessionId, TSession session, Func<TSession, TSession> change)
+    {
+        session = change(session) ?? throw new InvalidOperationException($"The function gave null for session '{Shorten(sessionId)}': give the session to store.");
+        return TSession.GetSessionId(session) == sessionId
+            ? session
+            : throw new InvalidOperationException($"The function changed the id of session '{Shorten(sessionId)}': an update keeps it.");
+    }
+}

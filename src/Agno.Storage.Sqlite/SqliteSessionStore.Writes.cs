@@ -1,0 +1,297 @@
+using System.Text.Json;
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
+using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Writes;
+
+namespace Agno.Storage.Sqlite;
+
+// What stores and deletes single sessions. All of it goes through the lane.
+public sealed partial class SqliteSessionStore<TSession>
+{
+    /// <inheritdoc cref="ISessionStore{TSession}.UpsertAsync"/>
+    public TSession Upsert(TSession session)
+    {
+        using EncodedSession encoded = Encode(session);
+        return Accept(session, encoded, Run<RowWrite, StoredRow>(new(UpsertSql, _writing, encoded.Row), encoded.SessionId));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TSession> UpsertAsync(TSession session, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        EncodedSession encoded = Encode(session);
+        bool waits = false;
+        try
+        {
+            if (TryRun(new(UpsertSql, _writing, encoded.Row), encoded.SessionId, out StoredRow stored))
+                return new(Accept(session, encoded, stored));
+            waits = true;
+        }
+        finally
+        {
+            if (!waits)
+                encoded.Dispose();
+        }
+        return WaitAsync(session, encoded, cancellationToken);
+    }
+
+    // Most writes find the lane free: only those that don't pay for waiting.
+    private async ValueTask<TSession> WaitAsync(TSession session, EncodedSession encoded, CancellationToken cancellationToken)
+    {
+        using (encoded)
+            return Accept(session, encoded, await RunAsync<RowWrite, StoredRow>(new(UpsertSql, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.InsertAsync"/>
+    public TSession Insert(TSession session)
+    {
+        using EncodedSession encoded = Encode(session);
+        StoredRow stored = Run<RowWrite, StoredRow>(new(_schema.Sql.Insert, _writing, encoded.Row), encoded.SessionId);
+        return stored.Exists ? Times(session, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TSession> InsertAsync(TSession session, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using EncodedSession encoded = Encode(session);
+        StoredRow stored = await RunAsync<RowWrite, StoredRow>(new(_schema.Sql.Insert, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false);
+        return stored.Exists ? Times(session, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.ReplaceAsync"/>
+    public TSession? Replace(TSession session)
+    {
+        using EncodedSession encoded = Encode(session);
+        return AcceptReplace(session, encoded, Run<RowWrite, StoredRow>(new(ReplaceSql, _writing, encoded.Row), encoded.SessionId));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<TSession?> ReplaceAsync(TSession session, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using EncodedSession encoded = Encode(session);
+        return AcceptReplace(session, encoded, await RunAsync<RowWrite, StoredRow>(new(ReplaceSql, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.ImportAsync"/>
+    public void Import(TSession session)
+    {
+        using EncodedSession encoded = EncodeAsIs(session);
+        AcceptImport(encoded, Run<RowWrite, StoredRow>(new(ImportSql, _writing, encoded.Row), encoded.SessionId));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ImportAsync(TSession session, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using EncodedSession encoded = EncodeAsIs(session);
+        AcceptImport(encoded, await RunAsync<RowWrite, StoredRow>(new(ImportSql, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.DeleteAsync"/>
+    public bool Delete(string sessionId, string? userId = null)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        if (!TryNarrow(ref userId))
+            return false;
+        for (bool isRetry = false; ; isRetry = true)
+        {
+            if (!Exists(isRetry))
+                return false;
+            try
+            {
+                return _connections.Lane.Run<RowDelete, bool>(new(DeleteSql(userId), _deleting, sessionId, userId));
+            }
+            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
+            {
+                Forget();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeleteAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!TryNarrow(ref userId))
+            return false;
+        for (bool isRetry = false; ; isRetry = true)
+        {
+            if (!Exists(isRetry))
+                return false;
+            try
+            {
+                return await _connections.Lane.RunAsync<RowDelete, bool>(new(DeleteSql(userId), _deleting, sessionId, userId), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
+            {
+                Forget();
+            }
+        }
+    }
+
+    // The table was seen once, unless it is to be looked at again.
+    private bool Exists(bool isRetry) => (!isRetry && _read is not null) || Look(connection => Look(connection) is not null);
+
+    private string DeleteSql(string? userId) => userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser;
+
+    private string UpsertSql => _userId is null ? _schema.Sql.Upsert : _schema.Sql.UpsertOfUser;
+
+    private string ReplaceSql => _userId is null ? _schema.Sql.Replace : _schema.Sql.ReplaceOfUser;
+
+    private string ImportSql => _userId is null ? _schema.Sql.Import : _schema.Sql.ImportOfUser;
+
+    private EncodedSession Encode(TSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (TSession.GetSessionId(session) is "")
+            throw NoId();
+        EncodedSession encoded = EncodeAsIs(session);
+        if (encoded.Row.GetKind(CreatedAt) == ValueKind.Null)
+            encoded.Row.WriteInt64(CreatedAt, encoded.Now);
+        encoded.Row.WriteInt64(UpdatedAt, encoded.Now);
+        return encoded;
+    }
+
+    private EncodedSession EncodeAsIs(TSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        string sessionId = TSession.GetSessionId(session) ?? throw NoId();
+        long now = _connections.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
+        RowBuffer row = RowBuffer.Rent(TSession.Table.RowLength);
+        try
+        {
+            TSession.Write(session, row);
+            ThrowIfNotOurs(sessionId, row);
+            return new(sessionId, row, now);
+        }
+        catch (Exception exception)
+        {
+            row.Dispose();
+            if (exception is ArgumentException or JsonException or OverflowException)
+                throw new ArgumentException($"The session '{Shorten(sessionId)}' can't be stored in table '{TableName}': {exception.Message}", nameof(session), exception);
+            throw;
+        }
+    }
+
+    private static ArgumentException NoId() => new("The session has no id: set SessionId before storing it.", "session");
+
+    private TSession Accept(TSession session, in EncodedSession encoded, StoredRow stored) =>
+        stored.Exists ? Times(session, stored) : throw Refusal(encoded);
+
+    private TSession? AcceptReplace(TSession session, in EncodedSession encoded, StoredRow stored)
+    {
+        if (stored.Exists)
+            return Times(session, stored);
+        return Version < 0 || Find(encoded.SessionId) is null ? null : throw Refusal(encoded);
+    }
+
+    private void AcceptImport(in EncodedSession encoded, StoredRow stored)
+    {
+        if (!stored.Exists)
+            throw Refusal(encoded);
+    }
+
+    private static TSession Times(TSession session, StoredRow stored)
+    {
+        session = TSession.WithTimes(session, stored.CreatedAt, stored.UpdatedAt);
+        return Version < 0 ? session : TSession.WithVersion(session, stored.Version);
+    }
+
+    // Why the stored session was left as it is: it is another's, or newer.
+    private StorageException Refusal(in EncodedSession encoded) =>
+        Version >= 0 && (Find(encoded.SessionId) is not null || encoded.Row.GetInt64(Version) != 0)
+            ? Conflict(encoded.SessionId, $"version {encoded.Row.GetInt64(Version)} of it is outdated")
+            : new SessionOwnershipException($"The session '{Shorten(encoded.SessionId)}' was not stored, because table '{TableName}' holds it as another user's or of another type: use another id, or delete that session first.")
+            {
+                Table = TableName,
+                SessionId = encoded.SessionId,
+            };
+
+    private SessionConflictException<TSession> Conflict(string sessionId, string reason) =>
+        new($"The session '{Shorten(sessionId)}' was not stored in table '{TableName}', because {reason}: look at the exception's Stored session, and store again what should stand.", Find(sessionId))
+        {
+            Table = TableName,
+            SessionId = sessionId,
+        };
+
+    // Reads from the writer's side: what a refused write met must be seen.
+    private TSession? Find(string sessionId) => Read(sessionId, _userId);
+
+    // Does a write at once, where the table is ready and the lane free.
+    private bool TryRun(RowWrite write, string sessionId, out StoredRow stored)
+    {
+        try
+        {
+            if (_isPrepared)
+                return _connections.Lane.TryRun(write, out stored);
+        }
+        catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
+        {
+            // The table was dropped or changed since it was looked at.
+            Forget();
+        }
+        catch (StorageException exception) when (exception.SessionId is null)
+        {
+            throw InContext(exception, sessionId);
+        }
+        stored = default;
+        return false;
+    }
+
+    private TResult Run<TWrite, TResult>(TWrite write, string sessionId)
+        where TWrite : IWrite<TResult>
+    {
+        for (bool isRetry = false; ; isRetry = true)
+        {
+            try
+            {
+                Prepare();
+                return _connections.Lane.Run<TWrite, TResult>(write);
+            }
+            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
+            {
+                // The table was dropped or changed since it was looked at.
+                Forget();
+            }
+            catch (StorageException exception) when (exception.SessionId is null)
+            {
+                throw InContext(exception, sessionId);
+            }
+        }
+    }
+
+    private async ValueTask<TResult> RunAsync<TWrite, TResult>(TWrite write, string sessionId, CancellationToken cancellationToken)
+        where TWrite : IWrite<TResult>
+    {
+        for (bool isRetry = false; ; isRetry = true)
+        {
+            try
+            {
+                await PrepareAsync(cancellationToken).ConfigureAwait(false);
+                return await _connections.Lane.RunAsync<TWrite, TResult>(write, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
+            {
+                Forget();
+            }
+            catch (StorageException exception) when (exception.SessionId is null)
+            {
+                throw InContext(exception, sessionId);
+            }
+        }
+    }
+
+    private StorageException InContext(StorageException exception, string sessionId)
+    {
+        if (exception is SchemaException)
+            return exception;
+        string message = $"The session '{Shorten(sessionId)}' was not stored. {exception.Message}";
+        return exception is StorageBusyException
+            ? new StorageBusyException(message, exception) { Table = TableName, SessionId = sessionId }
+            : new StorageException(message, exception) { Table = TableName, SessionId = sessionId, Column = exception.Column };
+    }
+}

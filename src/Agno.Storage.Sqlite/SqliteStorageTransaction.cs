@@ -1,0 +1,129 @@
+using Agno.Storage.Records;
+using Agno.Storage.Sqlite.Connections;
+
+namespace Agno.Storage.Sqlite;
+
+/// <summary>
+/// A transaction of a <see cref="SqliteStorage"/>: several sessions of several types, read and written as one. Disposing of it without
+/// <see cref="Commit"/> undoes it. Thread-safe; its stores and streams end with it.
+/// </summary>
+/// <remarks>
+/// A write that fails undoes itself alone: whether the others are committed is the caller's choice. A database in memory, or on a connection of
+/// the caller's, has one connection: there, reads outside of the transaction see what it has not committed.
+/// </remarks>
+public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
+{
+    private const string Action = "Beginning a transaction";
+
+    private readonly WriteLane _lane;
+    private readonly Connection _writer;
+    private readonly ConnectionPool _connections;
+    private readonly StoreCache _stores;
+    private int _isEnded;
+
+    private SqliteStorageTransaction(ConnectionPool connections)
+    {
+        _lane = connections.Lane;
+        _writer = connections.Writer;
+        _connections = ConnectionPool.OfTransaction(_writer);
+        _stores = new(_connections);
+    }
+
+    internal static SqliteStorageTransaction Begin(ConnectionPool connections)
+    {
+        var transaction = new SqliteStorageTransaction(connections);
+        transaction._lane.Take(transaction.Dispose);
+        transaction.Start();
+        return transaction;
+    }
+
+    internal static async ValueTask<SqliteStorageTransaction> BeginAsync(ConnectionPool connections, CancellationToken cancellationToken)
+    {
+        var transaction = new SqliteStorageTransaction(connections);
+        await transaction._lane.TakeAsync(transaction.Dispose, cancellationToken).ConfigureAwait(false);
+        transaction.Start();
+        return transaction;
+    }
+
+    /// <summary>The store of a session type within the transaction.</summary>
+    /// <typeparam name="TSession">A type that carries <see cref="SessionRecordAttribute"/>.</typeparam>
+    /// <param name="table">The table; null for the one that the type declares.</param>
+    /// <exception cref="ObjectDisposedException">The transaction has ended.</exception>
+    public SqliteSessionStore<TSession> Sessions<TSession>(string? table = null)
+        where TSession : class, ISessionRecord<TSession>
+    {
+        _connections.ThrowIfDisposed();
+        return _stores.Get<TSession>(table);
+    }
+
+    ISessionStore<TSession> IStorageTransaction.Sessions<TSession>(string? table) => Sessions<TSession>(table);
+
+    /// <inheritdoc cref="IStorageTransaction.CommitAsync"/>
+    public void Commit()
+    {
+        _connections.ThrowIfDisposed();
+        End(isCommitted: true);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CommitAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Commit();
+        return default;
+    }
+
+    /// <summary>Ends the transaction, and undoes it where it was not committed.</summary>
+    public void Dispose() => End(isCommitted: false);
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
+    }
+
+    private void Start()
+    {
+        try
+        {
+            lock (_writer.Gate)
+            {
+                if (_writer.IsInTransaction)
+                    throw new StorageException("The caller's connection is in a transaction already: end that one first, or use it alone.");
+                _writer.Run("BEGIN IMMEDIATE", Action);
+            }
+        }
+        catch
+        {
+            _isEnded = 1;
+            _lane.Release();
+            throw;
+        }
+    }
+
+    private void End(bool isCommitted)
+    {
+        if (Interlocked.Exchange(ref _isEnded, 1) != 0)
+            return;
+        try
+        {
+            // What was accepted is written first: the stores close, and wait for it.
+            _connections.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            lock (_writer.Gate)
+            {
+                if (isCommitted && !_writer.IsInTransaction)
+                    throw new StorageException("The transaction was undone, because the database could not go on with it (a full disk does that): do its work again in another.");
+                _writer.EndReads();
+                if (isCommitted)
+                    _writer.Run("COMMIT", "Committing a transaction");
+            }
+        }
+        finally
+        {
+            lock (_writer.Gate)
+                _writer.RollBack();
+            _lane.Release();
+        }
+    }
+}

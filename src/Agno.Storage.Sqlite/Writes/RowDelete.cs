@@ -1,0 +1,27 @@
+using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Statements;
+
+namespace Agno.Storage.Sqlite.Writes;
+
+/// <summary>Deletes one row; says whether there was one.</summary>
+internal readonly struct RowDelete(string sql, string action, string sessionId, string? userId) : IWrite<bool>
+{
+    public static bool IsCompound => false;
+
+    public bool Run(Connection writer)
+    {
+        Statement statement = writer.Rent(sql, action);
+        try
+        {
+            statement.Bind(1, sessionId);
+            if (userId is not null)
+                statement.Bind(2, userId);
+            statement.Step();
+            return writer.Changes > 0;
+        }
+        finally
+        {
+            writer.Return(statement);
+        }
+    }
+}

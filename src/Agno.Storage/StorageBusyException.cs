@@ -1,0 +1,11 @@
+namespace Agno.Storage;
+
+/// <summary>Others held the database longer than the configured timeout. Nothing was stored; the same call may succeed later.</summary>
+public sealed class StorageBusyException : StorageException
+{
+    /// <summary>Creates an exception with a message and, where another error caused it, that error.</summary>
+    public StorageBusyException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
