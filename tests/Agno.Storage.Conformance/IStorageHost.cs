@@ -11,6 +11,9 @@ public interface IStorageHost : IAsyncDisposable
     /// <summary>A store of the storage.</summary>
     ISessionStore<TSession> Sessions<TSession>(string? table = null)
         where TSession : class, ISessionRecord<TSession>;
+
+    /// <summary>Begins a transaction.</summary>
+    ValueTask<IStorageTransaction> BeginAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A clock that a test sets, in whole seconds.</summary>

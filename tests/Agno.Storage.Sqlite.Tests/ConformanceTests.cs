@@ -18,6 +18,8 @@ internal sealed class FileHost : IStorageHost
     public ISessionStore<TSession> Sessions<TSession>(string? table)
         where TSession : class, ISessionRecord<TSession> => Storage.Sessions<TSession>(table);
 
+    public async ValueTask<IStorageTransaction> BeginAsync(CancellationToken cancellationToken) => await Storage.BeginAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await Storage.DisposeAsync();
@@ -36,6 +38,8 @@ internal sealed class MemoryHost : IStorageHost
 
     public ISessionStore<TSession> Sessions<TSession>(string? table)
         where TSession : class, ISessionRecord<TSession> => _storage.Sessions<TSession>(table);
+
+    public async ValueTask<IStorageTransaction> BeginAsync(CancellationToken cancellationToken) => await _storage.BeginAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
 }
@@ -101,6 +105,68 @@ public sealed class NoteFileListTests : ListConformance<NoteSession, NoteSample>
 }
 
 public sealed class AgentMemoryListTests : ListConformance<AgentSession, AgentSample>
+{
+    protected override IStorageHost OpenHost() => new MemoryHost();
+}
+
+public sealed class AgentFileWriteTests : WriteConformance<AgentSession, AgentSample>
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class NoteFileWriteTests : WriteConformance<NoteSession, NoteSample>
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class AgentLayout2FileWriteTests : WriteConformance<AgentSessionV2, AgentLayout2Sample>
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class AgentMemoryWriteTests : WriteConformance<AgentSession, AgentSample>
+{
+    protected override IStorageHost OpenHost() => new MemoryHost();
+}
+
+public sealed class AgentFileUserTests : UserConformance<AgentSession, AgentSample>
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class NoteFileUserTests : UserConformance<NoteSession, NoteSample>
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class AgentLayout2FileUserTests : UserConformance<AgentSessionV2, AgentLayout2Sample>
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class AgentMemoryUserTests : UserConformance<AgentSession, AgentSample>
+{
+    protected override IStorageHost OpenHost() => new MemoryHost();
+}
+
+public sealed class FileTransactionTests : TransactionConformance
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class MemoryTransactionTests : TransactionConformance
+{
+    protected override bool SharesConnection => true;
+
+    protected override IStorageHost OpenHost() => new MemoryHost();
+}
+
+public sealed class FileVersionTests : VersionConformance
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class MemoryVersionTests : VersionConformance
 {
     protected override IStorageHost OpenHost() => new MemoryHost();
 }

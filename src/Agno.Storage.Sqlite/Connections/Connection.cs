@@ -15,6 +15,9 @@ internal sealed class Connection : IDisposable
 
     // The SQL of a store is one string object for its life, so that looking it up needs no hashing of text.
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
+
+    // Second ones of a text whose first is in use.
+    private readonly HashSet<Statement> _doubles = [];
     private readonly bool _isOwned;
     private bool _isClosed;
 
@@ -105,9 +108,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Ends the streams that are still being read.</summary>
     public void EndReads()
     {
-        for (sqlite3_stmt? statement = raw.sqlite3_next_stmt(Db, null); statement is not null; statement = raw.sqlite3_next_stmt(Db, statement))
-            if (raw.sqlite3_stmt_busy(statement) != 0)
-                raw.sqlite3_reset(statement);
+        foreach (Statement statement in _statements.Values.Concat(_doubles))
+            if (statement.IsRented)
+                statement.Reset();
     }
 
     /// <summary>Takes the prepared statement of a text; one that is in use is prepared once more.</summary>
@@ -122,6 +125,8 @@ internal sealed class Connection : IDisposable
         var prepared = new Statement(this, sql, action);
         if (statement is null)
             _statements.Add(sql, prepared);
+        else
+            _doubles.Add(prepared);
         return prepared;
     }
 
@@ -133,7 +138,7 @@ internal sealed class Connection : IDisposable
         statement.Reset();
         if (ReferenceEquals(_statements.GetValueOrDefault(statement.Sql), statement))
             statement.IsRented = false;
-        else
+        else if (_doubles.Remove(statement))
             statement.Dispose();
     }
 
@@ -142,9 +147,10 @@ internal sealed class Connection : IDisposable
         if (_isClosed)
             return;
         _isClosed = true;
-        foreach (Statement statement in _statements.Values)
+        foreach (Statement statement in _statements.Values.Concat(_doubles))
             statement.Dispose();
         _statements.Clear();
+        _doubles.Clear();
         if (_isOwned)
             Db.Dispose();
     }
