@@ -101,7 +101,7 @@ public sealed partial class SqliteSessionStore<TSession>
         public long Accept(StoredRow[] stored)
         {
             for (int i = 0; i < stored.Length; i++)
-                Times(_sessions[i], stored[i]);
+                Times(_sessions[i], _rows[i], stored[i]);
             Stored += stored.Length;
             Clear();
             return Stored;

@@ -48,7 +48,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         using EncodedSession encoded = Encode(session);
         StoredRow stored = Run<RowWrite, StoredRow>(new(_schema.Sql.Insert, _writing, encoded.Row), encoded.SessionId);
-        return stored.Exists ? Times(session, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
+        return stored.Exists ? Times(session, encoded, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
     }
 
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ public sealed partial class SqliteSessionStore<TSession>
         cancellationToken.ThrowIfCancellationRequested();
         using EncodedSession encoded = Encode(session);
         StoredRow stored = await RunAsync<RowWrite, StoredRow>(new(_schema.Sql.Insert, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false);
-        return stored.Exists ? Times(session, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
+        return stored.Exists ? Times(session, encoded, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ReplaceAsync"/>
@@ -180,12 +180,12 @@ public sealed partial class SqliteSessionStore<TSession>
     private static ArgumentException NoId() => new("The session has no id: set SessionId before storing it.", "session");
 
     private TSession Accept(TSession session, in EncodedSession encoded, StoredRow stored) =>
-        stored.Exists ? Times(session, stored) : throw Refusal(encoded);
+        stored.Exists ? Times(session, encoded, stored) : throw Refusal(encoded);
 
     private TSession? AcceptReplace(TSession session, in EncodedSession encoded, StoredRow stored)
     {
         if (stored.Exists)
-            return Times(session, stored);
+            return Times(session, encoded, stored);
         return Version < 0 || Find(encoded.SessionId) is null ? null : throw Refusal(encoded);
     }
 
@@ -195,9 +195,9 @@ public sealed partial class SqliteSessionStore<TSession>
             throw Refusal(encoded);
     }
 
-    private static TSession Times(TSession session, StoredRow stored)
+    private static TSession Times(TSession session, in EncodedSession encoded, StoredRow stored)
     {
-        session = TSession.WithTimes(session, stored.CreatedAt, stored.UpdatedAt);
+        session = TSession.WithTimes(session, stored.CreatedAt, stored.UpdatedAt ?? encoded.Now);
         return Version < 0 ? session : TSession.WithVersion(session, stored.Version);
     }
 

@@ -31,6 +31,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     // Whose sessions these are alone; null for everybody's.
     private readonly string? _userId;
     private readonly TableSchema _schema;
+    private readonly Reading _whole;
     private readonly string _reading;
     private readonly string _writing;
     private readonly string _deleting;
@@ -39,15 +40,28 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private volatile Reading? _read;
     private volatile bool _isPrepared;
 
-    internal SqliteSessionStore(ConnectionPool connections, string table, string? userId = null)
+    internal SqliteSessionStore(ConnectionPool connections, string table)
     {
         _connections = connections;
-        _userId = userId;
         _schema = new TableSchema(TSession.Table, table, SqlOf, Backfill);
+        _whole = new Reading(_schema.Sql);
         TableName = table;
         _reading = $"Reading from table '{table}'";
         _writing = $"Writing to table '{table}'";
         _deleting = $"Deleting from table '{table}'";
+    }
+
+    // The same table for another user or within a transaction. Its SQL is the same too: connections know prepared statements by the string object.
+    private SqliteSessionStore(SqliteSessionStore<TSession> store, ConnectionPool connections, string? userId)
+    {
+        _connections = connections;
+        _userId = userId;
+        _schema = store._schema;
+        _whole = store._whole;
+        TableName = store.TableName;
+        _reading = store._reading;
+        _writing = store._writing;
+        _deleting = store._deleting;
     }
 
     /// <inheritdoc/>
@@ -88,8 +102,11 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         ArgumentException.ThrowIfNullOrEmpty(userId);
         if (_userId is not null && _userId != userId)
             throw new ArgumentException($"This store is user '{Shorten(_userId)}''s alone: ask the storage's own store for another user's.", nameof(userId));
-        return new SqliteSessionStore<TSession>(_connections, TableName, userId);
+        return new SqliteSessionStore<TSession>(this, _connections, userId);
     }
+
+    /// <summary>The same store within a transaction.</summary>
+    internal SqliteSessionStore<TSession> Within(ConnectionPool transaction) => new(this, transaction, _userId);
 
     private static SessionSql SqlOf(SqlTable table) => TSession.GetSql(Dialect, table)
         ?? throw new StorageException($"The session type of table '{table.Name}' was compiled without SQL for SQLite: reference Agno.Storage.Sqlite from the project that declares it.");
@@ -139,7 +156,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
 
     // Looks at the table once, to learn which columns it has.
     private Reading? Look(Connection connection) =>
-        _read ??= _schema.SqlForReading(connection) is { } sql ? new Reading(sql) : null;
+        _read ??= _schema.SqlForReading(connection) is { } sql ? ReferenceEquals(sql, _whole.Sql) ? _whole : new Reading(sql) : null;
 
     private TSession Decode(Statement statement)
     {

@@ -112,12 +112,12 @@ public sealed class SqliteStorage : IAsyncDisposable, IDisposable
     /// <exception cref="StorageBusyException">Another process held the write lock longer than the busy timeout.</exception>
     /// <exception cref="StorageException">The storage was opened read-only.</exception>
     /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
-    public SqliteStorageTransaction Begin() => SqliteStorageTransaction.Begin(_connections);
+    public SqliteStorageTransaction Begin() => SqliteStorageTransaction.Begin(_connections, _stores);
 
     /// <inheritdoc cref="Begin"/>
     /// <param name="cancellationToken">Cancels the wait for other writes.</param>
     public ValueTask<SqliteStorageTransaction> BeginAsync(CancellationToken cancellationToken = default) =>
-        SqliteStorageTransaction.BeginAsync(_connections, cancellationToken);
+        SqliteStorageTransaction.BeginAsync(_connections, _stores, cancellationToken);
 
     /// <summary>
     /// Finishes the writes that were accepted and closes the connections. A transaction that is still open is undone; streams that are still being read end with

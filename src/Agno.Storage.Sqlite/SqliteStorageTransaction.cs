@@ -21,25 +21,25 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
     private readonly StoreCache _stores;
     private int _isEnded;
 
-    private SqliteStorageTransaction(ConnectionPool connections)
+    private SqliteStorageTransaction(ConnectionPool connections, StoreCache stores)
     {
         _lane = connections.Lane;
         _writer = connections.Writer;
         _connections = ConnectionPool.OfTransaction(_writer);
-        _stores = new(_connections);
+        _stores = new(_connections, stores);
     }
 
-    internal static SqliteStorageTransaction Begin(ConnectionPool connections)
+    internal static SqliteStorageTransaction Begin(ConnectionPool connections, StoreCache stores)
     {
-        var transaction = new SqliteStorageTransaction(connections);
+        var transaction = new SqliteStorageTransaction(connections, stores);
         transaction._lane.Take(transaction.Dispose);
         transaction.Start();
         return transaction;
     }
 
-    internal static async ValueTask<SqliteStorageTransaction> BeginAsync(ConnectionPool connections, CancellationToken cancellationToken)
+    internal static async ValueTask<SqliteStorageTransaction> BeginAsync(ConnectionPool connections, StoreCache stores, CancellationToken cancellationToken)
     {
-        var transaction = new SqliteStorageTransaction(connections);
+        var transaction = new SqliteStorageTransaction(connections, stores);
         await transaction._lane.TakeAsync(transaction.Dispose, cancellationToken).ConfigureAwait(false);
         transaction.Start();
         return transaction;

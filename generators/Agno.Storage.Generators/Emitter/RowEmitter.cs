@@ -12,6 +12,12 @@ internal static class RowEmitter
         string contract = RecordFile.Contract(model);
         return RecordFile.Write(model, $"How a {model.Name} is written to a row and read from one.", null, writer =>
         {
+            if (model.Columns.Any(column => column.IsLazy))
+            {
+                writer.WriteLine("// JsonColumn<T?> and JsonColumn<T> are stored alike.");
+                writer.WriteLine("#nullable disable warnings");
+                writer.WriteLine();
+            }
             if (model.Columns.Any(column => column.IsObsolete))
             {
                 writer.WriteLine("// Something obsolete is stored all the same.");

@@ -38,7 +38,9 @@ internal static class SqliteSqlEmitter
         Part(writer, "insert", $"INSERT INTO {{table}} (\n    {columns}{type}\n)");
         Part(writer, "values", List(model.Columns.Select(column => Value(model, column))) + typeValue.Replace("\n    ", "\n"));
         Part(writer, "changes", string.Join(",\n", changed.Select(column => $"{Quote(column.Name)} = {(column.Role == "Version" ? Quote(column.Name) + " + 1" : Parameter(model, column))}")));
-        Part(writer, "returned", "RETURNING " + string.Join(", ", new[] { "CreatedAt", "UpdatedAt", "Version" }.SelectMany(role => model.Columns.Where(column => column.Role == role)).Select(column => Quote(column.Name))));
+        // Where updated_at is what was written, and nobody counts, created_at says it all.
+        string[] returned = model.SessionType is null && model.Columns.All(column => column.Role != "Version") ? ["CreatedAt"] : ["CreatedAt", "UpdatedAt", "Version"];
+        Part(writer, "returned", "RETURNING " + string.Join(", ", returned.SelectMany(role => model.Columns.Where(column => column.Role == role)).Select(column => Quote(column.Name))));
     }
 
     private static void WriteReading(SourceWriter writer, SessionRecordModel model)

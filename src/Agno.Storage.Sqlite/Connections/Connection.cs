@@ -13,7 +13,12 @@ internal sealed class Connection : IDisposable
     private const int DoubleQuotedStringsInDml = 1013;
     private const int DoubleQuotedStringsInDdl = 1014;
 
+    // SQLITE_DBCONFIG_ENABLE_QPSG: plans don't depend on what is bound. Otherwise binding a limit makes SQLite prepare the statement anew, each time.
+    private const int StablePlans = 1007;
+
     // The SQL of a store is one string object for its life, so that looking it up needs no hashing of text.
+    private const int MaxStatements = 512;
+
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
 
     // Second ones of a text whose first is in use.
@@ -122,12 +127,26 @@ internal sealed class Connection : IDisposable
             statement.IsRented = true;
             return statement;
         }
+        if (_statements.Count >= MaxStatements)
+            Forget();
         var prepared = new Statement(this, sql, action);
         if (statement is null)
             _statements.Add(sql, prepared);
         else
             _doubles.Add(prepared);
         return prepared;
+    }
+
+    // Those that are needed are soon there again.
+    private void Forget()
+    {
+        foreach ((string sql, Statement statement) in _statements)
+        {
+            if (statement.IsRented)
+                continue;
+            statement.Dispose();
+            _statements.Remove(sql);
+        }
     }
 
     /// <summary>Gives a statement back; it may be used again or, if it is a second one of its text, not any more.</summary>
@@ -162,6 +181,7 @@ internal sealed class Connection : IDisposable
         raw.sqlite3_busy_timeout(Db, (int)Options.BusyTimeout.TotalMilliseconds);
         raw.sqlite3_db_config(Db, DoubleQuotedStringsInDml, 0, out _);
         raw.sqlite3_db_config(Db, DoubleQuotedStringsInDdl, 0, out _);
+        raw.sqlite3_db_config(Db, StablePlans, 1, out _);
         if (canWrite)
             Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {Options.Synchronous};", action);
         IsUtf16 = IsEncodedAsUtf16();

@@ -21,12 +21,13 @@ internal sealed unsafe class NativeSqlite
     public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int> BindInt64;
     public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, double, int> BindDouble;
     public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> BindNull;
-    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> ColumnType;
-    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long> ColumnInt64;
-    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, double> ColumnDouble;
-    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, byte*> ColumnBlob;
-    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> ColumnBytes;
-    public readonly delegate* unmanaged[Cdecl]<nint, int, byte*> ColumnText;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, nint> ColumnValue;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> ValueType;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long> ValueInt64;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, double> ValueDouble;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte*> ValueBlob;
+    public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> ValueBytes;
+    public readonly delegate* unmanaged[Cdecl]<nint, byte*> ValueText;
 
     private NativeSqlite(nint library)
     {
@@ -38,12 +39,13 @@ internal sealed unsafe class NativeSqlite
         BindInt64 = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int>)Export("bind_int64");
         BindDouble = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, double, int>)Export("bind_double");
         BindNull = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int>)Export("bind_null");
-        ColumnType = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int>)Export("column_type");
-        ColumnInt64 = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long>)Export("column_int64");
-        ColumnDouble = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, double>)Export("column_double");
-        ColumnBlob = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, byte*>)Export("column_blob");
-        ColumnBytes = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int>)Export("column_bytes");
-        ColumnText = (delegate* unmanaged[Cdecl]<nint, int, byte*>)Export("column_text");
+        ColumnValue = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, nint>)Export("column_value");
+        ValueType = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Export("value_type");
+        ValueInt64 = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long>)Export("value_int64");
+        ValueDouble = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, double>)Export("value_double");
+        ValueBlob = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte*>)Export("value_blob");
+        ValueBytes = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Export("value_bytes");
+        ValueText = (delegate* unmanaged[Cdecl]<nint, byte*>)Export("value_text");
 
         nint Export(string name) => NativeLibrary.GetExport(library, "sqlite3_" + name);
     }

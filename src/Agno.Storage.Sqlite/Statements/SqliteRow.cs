@@ -65,11 +65,14 @@ internal struct SqliteRow(Statement statement, string tableName) : IRowReader
         if (GetKind(ordinal) is not (ValueKind.Text or ValueKind.Integer or ValueKind.Real))
             throw Unexpected(ordinal, "text");
         ReadOnlySpan<byte> utf8 = GetUtf8(ordinal);
-        // Ids and names, mostly: decoded on the stack in one pass.
+        // Ids and names, mostly: decoded on the stack in one pass, unless it is the one that the row before had there.
         Span<char> chars = stackalloc char[128];
         if (utf8.Length <= chars.Length)
         {
-            return Utf8.ToUtf16(utf8, chars, out _, out int written, replaceInvalidSequences: false) == OperationStatus.Done
+            ref string? last = ref statement.LastString(ordinal);
+            if (last is not null && last.Length == utf8.Length && Ascii.Equals(utf8, last))
+                return last;
+            return last = Utf8.ToUtf16(utf8, chars, out _, out int written, replaceInvalidSequences: false) == OperationStatus.Done
                 ? new string(chars[..written])
                 : throw new FormatException(InvalidUtf8);
         }

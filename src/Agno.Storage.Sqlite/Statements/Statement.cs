@@ -11,7 +11,8 @@ namespace Agno.Storage.Sqlite.Statements;
 internal sealed class Statement : IDisposable
 {
     private readonly Connection _connection;
-    private readonly StatementHandle _handle;
+    private StatementHandle _handle;
+    private readonly string?[] _lastStrings;
     private bool _holdsRow;
 
     public Statement(Connection connection, string sql, string action)
@@ -24,6 +25,8 @@ internal sealed class Statement : IDisposable
             throw SqliteError.Of(connection.Db, code, action, connection.Options);
         Action = action;
         _handle = new(handle, connection.Native);
+        ColumnCount = raw.sqlite3_column_count(handle);
+        _lastStrings = new string?[ColumnCount];
     }
 
     public string Sql { get; }
@@ -95,8 +98,11 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>The short string that a column last had, to be given again.</summary>
+    public ref string? LastString(int ordinal) => ref _lastStrings[ordinal];
+
     /// <summary>How many columns a row has.</summary>
-    public int ColumnCount => _handle.ColumnCount;
+    public int ColumnCount { get; }
 
     /// <summary>Copies the row that the statement stands on.</summary>
     public void CopyTo(RowBuffer row)

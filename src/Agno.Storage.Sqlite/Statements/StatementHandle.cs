@@ -6,7 +6,7 @@ namespace Agno.Storage.Sqlite.Statements;
 /// SQLite's own statement. On connections of ours its calls go straight into the library; on the caller's, which may have mutexes, and where the library
 /// can't be found, through SQLitePCLRaw.
 /// </summary>
-internal readonly unsafe struct StatementHandle(sqlite3_stmt statement, NativeSqlite? native) : IDisposable
+internal unsafe struct StatementHandle(sqlite3_stmt statement, NativeSqlite? native) : IDisposable
 {
     // What SQLite makes of a bound value's memory: it copies it, or the memory outlives the statement's use of it.
     private const nint Transient = -1;
@@ -14,7 +14,15 @@ internal readonly unsafe struct StatementHandle(sqlite3_stmt statement, NativeSq
 
     private readonly nint _pointer = statement.DangerousGetHandle();
 
-    public int Step() => native is null ? raw.sqlite3_step(statement) : native.Step(_pointer);
+    // A value of the row, which is asked several things: SQLite looks for it once.
+    private int _ordinal = -1;
+    private nint _value;
+
+    public int Step()
+    {
+        _ordinal = -1;
+        return native is null ? raw.sqlite3_step(statement) : native.Step(_pointer);
+    }
 
     public int Reset() => native is null ? raw.sqlite3_reset(statement) : native.Reset(_pointer);
 
@@ -56,17 +64,15 @@ internal readonly unsafe struct StatementHandle(sqlite3_stmt statement, NativeSq
             return native.BindBlob(_pointer, parameter, start, bytes.Length, Static);
     }
 
-    public int ColumnCount => raw.sqlite3_column_count(statement);
+    public int ColumnType(int ordinal) => native is null ? raw.sqlite3_column_type(statement, ordinal) : native.ValueType(Value(ordinal));
 
-    public int ColumnType(int ordinal) => native is null ? raw.sqlite3_column_type(statement, ordinal) : native.ColumnType(_pointer, ordinal);
+    public long ColumnInt64(int ordinal) => native is null ? raw.sqlite3_column_int64(statement, ordinal) : native.ValueInt64(Value(ordinal));
 
-    public long ColumnInt64(int ordinal) => native is null ? raw.sqlite3_column_int64(statement, ordinal) : native.ColumnInt64(_pointer, ordinal);
-
-    public double ColumnDouble(int ordinal) => native is null ? raw.sqlite3_column_double(statement, ordinal) : native.ColumnDouble(_pointer, ordinal);
+    public double ColumnDouble(int ordinal) => native is null ? raw.sqlite3_column_double(statement, ordinal) : native.ValueDouble(Value(ordinal));
 
     /// <summary>A value's bytes; valid until the next step, reset or request for the column.</summary>
     public ReadOnlySpan<byte> ColumnBlob(int ordinal) =>
-        native is null ? raw.sqlite3_column_blob(statement, ordinal) : new(native.ColumnBlob(_pointer, ordinal), native.ColumnBytes(_pointer, ordinal));
+        native is null ? raw.sqlite3_column_blob(statement, ordinal) : new(native.ValueBlob(Value(ordinal)), native.ValueBytes(Value(ordinal)));
 
     /// <summary>Makes a value UTF-8 text in place, where it isn't.</summary>
     public void ConvertToText(int ordinal)
@@ -74,10 +80,20 @@ internal readonly unsafe struct StatementHandle(sqlite3_stmt statement, NativeSq
         if (native is null)
             raw.sqlite3_column_text(statement, ordinal);
         else
-            native.ColumnText(_pointer, ordinal);
+            native.ValueText(Value(ordinal));
     }
 
     public void Dispose() => statement.Dispose();
 
     private int BindEmptyText(int parameter) => raw.sqlite3_bind_text(statement, parameter, "");
+
+    private nint Value(int ordinal)
+    {
+        if (ordinal != _ordinal)
+        {
+            _value = native!.ColumnValue(_pointer, ordinal);
+            _ordinal = ordinal;
+        }
+        return _value;
+    }
 }

@@ -4,8 +4,12 @@ using Agno.Storage.Sqlite.Statements;
 
 namespace Agno.Storage.Sqlite.Writes;
 
-/// <summary>What a statement that stores a row returns: what stands in the row now. Nothing where its condition did not hold.</summary>
-internal readonly record struct StoredRow(bool Exists, long CreatedAt, long UpdatedAt, long Version);
+/// <summary>What stands in a row after it was stored.</summary>
+/// <param name="Exists">Whether it was stored: false where the statement's condition did not hold.</param>
+/// <param name="CreatedAt">In Unix seconds.</param>
+/// <param name="UpdatedAt">In Unix seconds; null where it is what was written.</param>
+/// <param name="Version">How often the session was stored; 0 where nobody counts.</param>
+internal readonly record struct StoredRow(bool Exists, long CreatedAt, long? UpdatedAt, long Version);
 
 /// <summary>Stores one row by one statement.</summary>
 internal readonly struct RowWrite(string sql, string action, RowBuffer row) : IWrite<StoredRow>
@@ -23,7 +27,7 @@ internal readonly struct RowWrite(string sql, string action, RowBuffer row) : IW
             StoredRow stored = default;
             // Stepping to the end is what commits.
             while (statement.Step())
-                stored = new(Exists: true, statement.GetInt64(0), statement.GetInt64(1), statement.ColumnCount > 2 ? statement.GetInt64(2) : 0);
+                stored = new(Exists: true, statement.GetInt64(0), statement.ColumnCount > 1 ? statement.GetInt64(1) : null, statement.ColumnCount > 2 ? statement.GetInt64(2) : 0);
             return stored;
         }
         finally

@@ -31,7 +31,7 @@ public sealed class SessionSql
 
     /// <summary>
     /// Inserts the row (?1 is ordinal 0, and so on), or updates everything but session_id and created_at.
-    /// Returns the stored created_at and updated_at, and the version where the record has one; nothing where the stored session is of another type, another user's
+    /// Returns the stored created_at; also updated_at where that may be another than the row's, and the version where the record has one. Returns nothing where the stored session is of another type, another user's
     /// and the table's layout forbids to take it, or of another version than the row's.
     /// </summary>
     public required string Upsert { get; init; }

@@ -36,7 +36,7 @@ partial class Converters
             "server" = ?10
             """;
         string returned = $"""
-            RETURNING "created_at", "updated_at"
+            RETURNING "created_at"
             """;
         return new()
         {

@@ -29,7 +29,7 @@ partial record EmptyTeam
             "updated_at" = ?6
             """;
         string returned = $"""
-            RETURNING "created_at", "updated_at"
+            RETURNING "created_at"
             """;
         return new()
         {

@@ -26,7 +26,7 @@ partial class EmptyWorkflow
             "updated_at" = ?5
             """;
         string returned = $"""
-            RETURNING "created_at", "updated_at"
+            RETURNING "created_at"
             """;
         return new()
         {

@@ -35,7 +35,7 @@ partial class Ticket
             "note" = ?9
             """;
         string returned = $"""
-            RETURNING "created_at", "updated_at"
+            RETURNING "created_at"
             """;
         return new()
         {

@@ -38,7 +38,7 @@ partial record JsonMembers
             "target" = ?12
             """;
         string returned = $"""
-            RETURNING "created_at", "updated_at"
+            RETURNING "created_at"
             """;
         return new()
         {

@@ -6,6 +6,9 @@ namespace Demo;
 
 partial class Layout3
 {
+    // JsonColumn<T?> and JsonColumn<T> are stored alike.
+    #nullable disable warnings
+
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static void global::Agno.Storage.Records.ISessionRecord<Layout3>.Write(Layout3 session, global::Agno.Storage.Records.RowBuffer row)
     {

@@ -53,7 +53,7 @@ partial class NullableScalars
             "address" = ?24
             """;
         string returned = $"""
-            RETURNING "created_at", "updated_at"
+            RETURNING "created_at"
             """;
         return new()
         {

@@ -31,7 +31,7 @@ partial record PositionalRecord
             "title" = ?8
             """;
         string returned = $"""
-            RETURNING "created_at", "updated_at"
+            RETURNING "created_at"
             """;
         return new()
         {

@@ -62,7 +62,7 @@ partial class Scalars
             "address" = ?30
             """;
         string returned = $"""
-            RETURNING "created_at", "updated_at"
+            RETURNING "created_at"
             """;
         return new()
         {
