@@ -13,6 +13,8 @@ public sealed class MicrosoftDataPrepared : IContestant
     private readonly SqliteCommand _read;
     private readonly SqliteCommand _list;
     private readonly SqliteCommand _upsert;
+    private readonly SqliteCommand _listMeta;
+    private readonly SqliteCommand _delete;
 
     public MicrosoftDataPrepared(string path)
     {
@@ -20,13 +22,20 @@ public sealed class MicrosoftDataPrepared : IContestant
         _read = Prepare(Database.Read, 1);
         _list = Prepare(Database.List, 1);
         _upsert = Prepare(Database.Upsert, 6);
+        _listMeta = Prepare(Database.ListMeta, 1);
+        _delete = Prepare(Database.Delete, 1);
     }
 
     public Func<BenchRow, long>? Get(string operation) => operation switch
     {
-        Operation.Read => Read,
-        Operation.List => List,
+        Operation.Read => row => Query(_read, row.Session.SessionId, Session),
+        Operation.ReadLazy => row => Query(_read, row.Session.SessionId, LazySession),
+        Operation.List => row => Query(_list, row.Session.UserId!, Session),
+        Operation.ListLazy => row => Query(_list, row.Session.UserId!, LazySession),
+        Operation.ListMeta => row => Query(_listMeta, row.Session.UserId!, Header),
         Operation.Upsert => Upsert,
+        Operation.UpsertMany => UpsertMany,
+        Operation.Delete => Delete,
         _ => null,
     };
 
@@ -35,6 +44,8 @@ public sealed class MicrosoftDataPrepared : IContestant
         _read.Dispose();
         _list.Dispose();
         _upsert.Dispose();
+        _listMeta.Dispose();
+        _delete.Dispose();
         _connection.Dispose();
     }
 
@@ -48,21 +59,49 @@ public sealed class MicrosoftDataPrepared : IContestant
         Memory = reader.IsDBNull(5) ? null : JsonSerializer.Deserialize(reader.GetString(5), BenchJsonContext.Default.AgentMemory),
     };
 
-    private long Read(BenchRow row)
+    // The memory stays the text it is.
+    internal static BenchSession LazySession(SqliteDataReader reader)
     {
-        _read.Parameters[0].Value = row.Session.SessionId;
-        using SqliteDataReader reader = _read.ExecuteReader();
-        return reader.Read() ? Session(reader).CreatedAt!.Value : 0;
+        BenchSession session = Header(reader);
+        _ = reader.IsDBNull(5) ? null : reader.GetString(5);
+        return session;
     }
 
-    private long List(BenchRow row)
+    internal static BenchSession Header(SqliteDataReader reader) => new()
     {
-        _list.Parameters[0].Value = row.Session.UserId;
-        using SqliteDataReader reader = _list.ExecuteReader();
+        SessionId = reader.GetString(0),
+        UserId = reader.IsDBNull(1) ? null : reader.GetString(1),
+        WorkflowId = reader.IsDBNull(2) ? null : reader.GetString(2),
+        CreatedAt = reader.IsDBNull(3) ? null : reader.GetInt64(3),
+        UpdatedAt = reader.IsDBNull(4) ? null : reader.GetInt64(4),
+    };
+
+    private static long Query(SqliteCommand command, string argument, Func<SqliteDataReader, BenchSession> read)
+    {
+        command.Parameters[0].Value = argument;
+        using SqliteDataReader reader = command.ExecuteReader();
         long sum = 0;
         while (reader.Read())
-            sum += Session(reader).CreatedAt!.Value;
+            sum += read(reader).CreatedAt!.Value;
         return sum;
+    }
+
+    private long UpsertMany(BenchRow row)
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        _upsert.Transaction = transaction;
+        long sum = 0;
+        for (int i = 0; i < 1000; i++, row = row.Next)
+            sum += Upsert(row);
+        transaction.Commit();
+        _upsert.Transaction = null;
+        return sum;
+    }
+
+    private long Delete(BenchRow row)
+    {
+        _delete.Parameters[0].Value = row.Session.SessionId;
+        return _delete.ExecuteNonQuery();
     }
 
     private long Upsert(BenchRow row)

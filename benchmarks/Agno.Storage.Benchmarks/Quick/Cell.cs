@@ -4,9 +4,14 @@ using Agno.Storage.Benchmarks.Workload;
 namespace Agno.Storage.Benchmarks.Quick;
 
 /// <summary>One contestant at one operation and size, with what was measured of it.</summary>
-internal sealed class Cell(string operation, PayloadSize size, string contestant, Func<BenchRow, long> run)
+/// <param name="operation">What is done.</param>
+/// <param name="size">To sessions of which size.</param>
+/// <param name="contestant">By whom.</param>
+/// <param name="run">Does it to one row.</param>
+/// <param name="restore">Puts a row back that <paramref name="run"/> took away, outside of the time that counts; null where nothing is taken away.</param>
+internal sealed class Cell(string operation, PayloadSize size, string contestant, Func<BenchRow, long> run, Func<BenchRow, long>? restore)
 {
-    private readonly RowSet _rows = new(size);
+    private readonly RowSet _rows = new(size, isCached: Contestants.Operation.JsonOnly.Contains(operation));
     private readonly List<double> _nanoseconds = [];
     private int _batch = 1;
     private double _bytes = double.MaxValue;
@@ -31,12 +36,20 @@ internal sealed class Cell(string operation, PayloadSize size, string contestant
         long start = Stopwatch.GetTimestamp();
         long calls = 0;
         for (; Stopwatch.GetElapsedTime(start) < duration; calls++)
-            run(_rows.Next());
+        {
+            BenchRow row = _rows.Next();
+            run(row);
+            restore?.Invoke(row);
+        }
+        Restore();
         start = Stopwatch.GetTimestamp();
-        int probe = (int)Math.Max(1, calls / 10);
+        int probe = restore is null ? (int)Math.Max(1, calls / 10) : RowSet.Count;
         for (int i = 0; i < probe; i++)
             run(_rows.Next());
         _batch = (int)Math.Max(1, probe * (turn / Stopwatch.GetElapsedTime(start)));
+        if (restore is not null)
+            _batch = Math.Min(_batch, RowSet.Count);
+        Restore();
     }
 
     public void TakeTurn()
@@ -48,5 +61,17 @@ internal sealed class Cell(string operation, PayloadSize size, string contestant
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         _nanoseconds.Add(elapsed.TotalNanoseconds / _batch);
         _bytes = Math.Min(_bytes, (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)_batch);
+        Restore();
+    }
+
+    /// <summary>Puts every row back; the next to be taken is the first.</summary>
+    public void Restore()
+    {
+        if (restore is null)
+            return;
+        _rows.Restart();
+        for (int i = 0; i < RowSet.Count; i++)
+            restore(_rows.Next());
+        _rows.Restart();
     }
 }

@@ -47,7 +47,7 @@ internal static class QuickRun
             foreach (string operation in operations)
                 foreach ((string name, IContestant contestant) in entrants)
                     if (contestant.Get(operation) is { } run)
-                        yield return new Cell(operation, size, name, run);
+                        yield return new Cell(operation, size, name, run, operation == Operation.Delete ? contestant.Get(Operation.Upsert) : null);
         }
     }
 
@@ -57,9 +57,12 @@ internal static class QuickRun
         foreach (IGrouping<(string Operation, PayloadSize Size), Cell> group in cells.GroupBy(cell => (cell.Operation, cell.Size)))
         {
             BenchRow row = new RowSet(group.Key.Size).Next();
-            foreach (Cell cell in group)
-                if (cell.Call(row) != group.First().Call(row))
+            long expected = group.First().Call(row);
+            foreach (Cell cell in group.Skip(1))
+                if (cell.Call(row) != expected)
                     throw new InvalidOperationException($"{cell.Contestant} and {group.First().Contestant} disagree on {cell.Operation} {cell.Size}.");
+            foreach (Cell cell in group)
+                cell.Restore();
         }
     }
 

@@ -23,6 +23,9 @@ public sealed class BenchRow
 
     public BenchSession Session { get; }
 
+    /// <summary>The row that comes after this one, for operations on many.</summary>
+    public BenchRow Next { get; set; } = null!;
+
     public byte[] SessionId { get; }
 
     public byte[] UserId { get; }

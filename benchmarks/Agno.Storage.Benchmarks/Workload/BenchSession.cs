@@ -23,6 +23,17 @@ public sealed partial class BenchSession
     public AgentMemory? Memory { get; set; }
 }
 
+/// <summary>The same session, its memory parsed when it is asked for.</summary>
+[SessionRecord(StorageMode.Workflow, Table = "bench_sessions")]
+public sealed partial class LazyBenchSession
+{
+    public JsonColumn<AgentMemory?> Memory { get; set; }
+}
+
+/// <summary>The same session without its memory: what a list of sessions shows.</summary>
+[SessionRecord(StorageMode.Workflow, Table = "bench_sessions")]
+public sealed partial class BenchHeader;
+
 public sealed record AgentMemory
 {
     [JsonPropertyName("runs")]

@@ -17,6 +17,15 @@ public static class Database
         WHERE "user_id" = ?1 ORDER BY "created_at" DESC, "session_id" LIMIT 100
         """;
 
+    public const string ListMeta = """
+        SELECT "session_id", "user_id", "workflow_id", "created_at", "updated_at" FROM "bench_sessions"
+        WHERE "user_id" = ?1 ORDER BY "created_at" DESC, "session_id" LIMIT 100
+        """;
+
+    public const string Delete = """
+        DELETE FROM "bench_sessions" WHERE "session_id" = ?1
+        """;
+
     public const string Upsert = """
         INSERT INTO "bench_sessions" ("session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory") VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT ("session_id") DO UPDATE SET "user_id" = excluded."user_id", "workflow_id" = excluded."workflow_id", "updated_at" = excluded."updated_at", "memory" = excluded."memory"

@@ -40,5 +40,8 @@ public sealed record PayloadSize(string Name, int Runs, int Messages, int Conten
         new("200KB", 1, 1, 200_000, 16),
     ];
 
+    /// <summary>About how many characters a memory has.</summary>
+    public int Characters => Runs * Messages * (ContentLength + 100);
+
     public override string ToString() => Name;
 }

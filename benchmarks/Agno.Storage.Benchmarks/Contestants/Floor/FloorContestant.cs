@@ -19,6 +19,8 @@ public sealed unsafe class FloorContestant : IContestant
     private readonly nint _read;
     private readonly nint _list;
     private readonly nint _upsert;
+    private readonly nint _listMeta;
+    private readonly nint _delete;
 
     public FloorContestant(string path)
     {
@@ -27,18 +29,22 @@ public sealed unsafe class FloorContestant : IContestant
         fixed (byte* name = Utf8(path))
             Check(NativeSqlite.Open(name, &database, NativeSqlite.OpenReadWriteNoMutex, null));
         _database = database;
-        fixed (byte* pragmas = Utf8(Database.Pragmas))
-            Check(NativeSqlite.Execute(_database, pragmas, 0, 0, null));
+        Execute(Database.Pragmas);
         _read = Prepare(Database.Read);
         _list = Prepare(Database.List);
         _upsert = Prepare(Database.Upsert);
+        _listMeta = Prepare(Database.ListMeta);
+        _delete = Prepare(Database.Delete);
     }
 
     public Func<BenchRow, long>? Get(string operation) => operation switch
     {
-        Operation.Read => row => Query(_read, row.SessionId),
-        Operation.List => row => Query(_list, row.UserId),
+        Operation.Read or Operation.ReadLazy => row => Query(_read, row.SessionId, columns: 6),
+        Operation.List or Operation.ListLazy => row => Query(_list, row.UserId, columns: 6),
+        Operation.ListMeta => row => Query(_listMeta, row.UserId, columns: 5),
         Operation.Upsert => Upsert,
+        Operation.UpsertMany => UpsertMany,
+        Operation.Delete => Delete,
         _ => null,
     };
 
@@ -47,28 +53,30 @@ public sealed unsafe class FloorContestant : IContestant
         NativeSqlite.Finalize(_read);
         NativeSqlite.Finalize(_list);
         NativeSqlite.Finalize(_upsert);
+        NativeSqlite.Finalize(_listMeta);
+        NativeSqlite.Finalize(_delete);
         NativeSqlite.Close(_database);
     }
 
-    private long Query(nint statement, byte[] argument)
+    private long Query(nint statement, byte[] argument, int columns)
     {
         BindText(statement, 1, argument);
         long sum = 0;
         int code;
         while ((code = NativeSqlite.Step(statement)) == NativeSqlite.Row)
-            sum += CopyRow(statement);
+            sum += CopyRow(statement, columns);
         Check(code, NativeSqlite.Done);
         Check(NativeSqlite.Reset(statement));
         return sum;
     }
 
-    /// <summary>Copies the six columns into the buffer.</summary>
+    /// <summary>Copies the columns into the buffer.</summary>
     /// <returns>created_at.</returns>
-    private long CopyRow(nint statement)
+    private long CopyRow(nint statement, int columns)
     {
         Span<byte> target = _row;
         long createdAt = 0;
-        for (int column = 0; column < 6; column++)
+        for (int column = 0; column < columns; column++)
         {
             switch (NativeSqlite.ColumnType(statement, column))
             {
@@ -105,6 +113,30 @@ public sealed unsafe class FloorContestant : IContestant
         Check(NativeSqlite.Step(_upsert), NativeSqlite.Done);
         Check(NativeSqlite.Reset(_upsert));
         return createdAt;
+    }
+
+    private long UpsertMany(BenchRow row)
+    {
+        Execute("BEGIN IMMEDIATE");
+        long sum = 0;
+        for (int i = 0; i < 1000; i++, row = row.Next)
+            sum += Upsert(row);
+        Execute("COMMIT");
+        return sum;
+    }
+
+    private long Delete(BenchRow row)
+    {
+        BindText(_delete, 1, row.SessionId);
+        Check(NativeSqlite.Step(_delete), NativeSqlite.Done);
+        Check(NativeSqlite.Reset(_delete));
+        return NativeSqlite.Changes(_database);
+    }
+
+    private void Execute(string sql)
+    {
+        fixed (byte* text = Utf8(sql))
+            Check(NativeSqlite.Execute(_database, text, 0, 0, null));
     }
 
     // The arrays of a BenchRow are pinned and outlive the call, so SQLite need not copy what is bound.

@@ -41,6 +41,9 @@ internal static unsafe partial class NativeSqlite
     [SuppressGCTransition]
     public static partial int BindText(nint statement, int index, byte* text, int length, nint destructor);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_changes")]
+    public static partial int Changes(nint database);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_int64")]
     [SuppressGCTransition]
     public static partial int BindInt64(nint statement, int index, long value);
