@@ -9,7 +9,7 @@ namespace Agno.Storage.Sqlite;
 /// One SQLite database of sessions: a file, a database in memory, or a connection that the caller owns. Thread-safe.
 /// Disposing of it finishes the calls under way and closes what it opened.
 /// </summary>
-public sealed class SqliteStorage : IAsyncDisposable, IDisposable
+public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposable
 {
     private const string InMemory = ":memory:";
 
@@ -104,6 +104,8 @@ public sealed class SqliteStorage : IAsyncDisposable, IDisposable
         _connections.ThrowIfDisposed();
         return _stores.Get<TSession>(table);
     }
+
+    ISessionStore<TSession> ISessionStorage.Sessions<TSession>(string? table) => Sessions<TSession>(table);
 
     /// <summary>
     /// Begins a transaction: what its stores write takes effect together, on its commit, and until then nobody else sees it. Nobody else writes meanwhile

@@ -45,10 +45,25 @@ internal static class NestedJson
     {
         if (!TryUnwrap(stored, scratch, out ReadOnlySpan<byte> inner) || !(LooksLikeContainer(inner) || IsJson(inner)))
             return stored;
-        return TryUnwrap(inner, scratch, out ReadOnlySpan<byte> innermost) && (IsNull(innermost) || (LooksLikeContainer(innermost) && IsJson(innermost)))
-            ? innermost
-            : inner;
+        return TryUnwrapInner(inner, scratch, out ReadOnlySpan<byte> innermost) ? innermost : inner;
     }
+
+    /// <summary>Whether the text is inside a string inside a string: encoded once too often.</summary>
+    public static bool IsNestedTwice(ReadOnlySpan<byte> stored)
+    {
+        Utf8Buffer scratch = Utf8Buffer.Rent();
+        try
+        {
+            return TryUnwrap(stored, scratch, out ReadOnlySpan<byte> inner) && TryUnwrapInner(inner, scratch, out _);
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
+
+    private static bool TryUnwrapInner(ReadOnlySpan<byte> inner, Utf8Buffer scratch, out ReadOnlySpan<byte> innermost) =>
+        TryUnwrap(inner, scratch, out innermost) && (IsNull(innermost) || (LooksLikeContainer(innermost) && IsJson(innermost)));
 
     /// <summary>Turns what the buffer holds from <paramref name="start"/> on into a JSON string that holds it.</summary>
     public static void Wrap(Utf8Buffer buffer, int start)

@@ -3,7 +3,7 @@ namespace Agno.Storage.Tests.Architecture;
 /// <summary>The layers of <c>src/Agno.Storage</c>: a file may name types of its own layer and of those below.</summary>
 internal static class Layer
 {
-    private static readonly string[] LowestFirst = ["StorageException.cs", "Declaration", "Schema", "Json", "Records", "Sessions", Root];
+    private static readonly string[] LowestFirst = ["StorageException.cs", "Declaration", "Schema", "Json", "Records", "Sessions", Root, "Conversion"];
 
     private const string Root = "(root)";
 
