@@ -19,7 +19,7 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ParsedRecord> parsed = context.ParseRecords().WithTrackingName(TrackingNames.Parse);
 
         IncrementalValueProvider<EquatableArray<SnapshotModel>> snapshots = context.AdditionalTextsProvider
-            .Where(static file => file.Path.EndsWith(SnapshotParser.Suffix, StringComparison.OrdinalIgnoreCase))
+            .Where(SnapshotParser.IsSnapshot)
             .Select(SnapshotParser.Parse)
             .WithTrackingName(TrackingNames.Snapshots)
             .Collect()
@@ -37,7 +37,8 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Models);
 
         IncrementalValuesProvider<EquatableArray<DiagnosticInfo>> diagnostics = evolved
-            .Select(static (record, _) => record.Diagnostics)
+            // SnapshotAnalyzer reports that one.
+            .Select(static (record, _) => record.Diagnostics.Where(diagnostic => diagnostic.Id != EvolutionDescriptors.NotRecorded.Id).ToEquatableArray())
             .Where(static found => found.Count > 0)
             .WithTrackingName(TrackingNames.Diagnostics);
 

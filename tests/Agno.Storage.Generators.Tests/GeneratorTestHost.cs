@@ -5,6 +5,7 @@ using Agno.Storage.Sqlite;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 using Microsoft.Data.Sqlite;
@@ -55,7 +56,14 @@ internal static class GeneratorTestHost
     {
         CSharpCompilation compilation = Compile(source, withEngine);
         GeneratorDriver driver = CreateDriver(files).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
-        return new GeneratorResult(driver.GetRunResult().Results.Single(), output);
+        return new GeneratorResult(driver.GetRunResult().Results.Single(), output, Analyze(output, files));
+    }
+
+    /// <summary>What the analyzers say about a compilation that the generator has completed.</summary>
+    public static ImmutableArray<Diagnostic> Analyze(Compilation compilation, IEnumerable<AdditionalText> files)
+    {
+        CompilationWithAnalyzers analyzed = compilation.WithAnalyzers([new SnapshotAnalyzer()], new AnalyzerOptions([.. files]));
+        return analyzed.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
     }
 }
 
@@ -68,9 +76,10 @@ internal sealed class TestFile(string path, string text) : AdditionalText
 }
 
 /// <summary>The generator's diagnostics and files, and the compilation with those files in it.</summary>
-internal sealed record GeneratorResult(GeneratorRunResult Run, Compilation Output)
+internal sealed record GeneratorResult(GeneratorRunResult Run, Compilation Output, ImmutableArray<Diagnostic> Analysis)
 {
-    public ImmutableArray<Diagnostic> Diagnostics => Run.Diagnostics;
+    /// <summary>What the generator and the analyzers report.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics => [.. Run.Diagnostics, .. Analysis];
 
     /// <summary>The generated files by hint name.</summary>
     public SortedDictionary<string, string> Files => new(Run.GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString()), StringComparer.Ordinal);

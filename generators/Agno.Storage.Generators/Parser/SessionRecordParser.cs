@@ -15,11 +15,11 @@ internal sealed class SessionRecordParser
     private readonly INamedTypeSymbol _record;
     private readonly AttributeData _attribute;
     private readonly TypeDeclarationSyntax _syntax;
-    private readonly Surroundings _surroundings;
+    private readonly Surroundings? _surroundings;
     private readonly Compilation _compilation;
     private readonly List<DiagnosticInfo> _diagnostics = [];
 
-    private SessionRecordParser(INamedTypeSymbol record, AttributeData attribute, TypeDeclarationSyntax syntax, Surroundings surroundings, Compilation compilation)
+    private SessionRecordParser(INamedTypeSymbol record, AttributeData attribute, TypeDeclarationSyntax syntax, Surroundings? surroundings, Compilation compilation)
     {
         _record = record;
         _attribute = attribute;
@@ -32,7 +32,19 @@ internal sealed class SessionRecordParser
 
     private Location NameLocation => _syntax.Identifier.GetLocation();
 
-    public static ParsedRecord Parse(INamedTypeSymbol record, AttributeData attribute, TypeDeclarationSyntax syntax, Surroundings surroundings, Compilation compilation)
+    /// <summary>Parses a record outside the generator, where its generated part is a part like the others.</summary>
+    public static ParsedRecord Parse(INamedTypeSymbol record, AttributeData attribute, Compilation compilation, CancellationToken cancellationToken) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } syntax
+            ? Parse(record, attribute, syntax, surroundings: null, compilation)
+            : new(null, default);
+
+    /// <summary>Parses a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="attribute">Its attribute.</param>
+    /// <param name="syntax">The part that carries the attribute.</param>
+    /// <param name="surroundings">What else the project declares, which the names of generated files depend on; null where none are generated.</param>
+    /// <param name="compilation">The compilation.</param>
+    public static ParsedRecord Parse(INamedTypeSymbol record, AttributeData attribute, TypeDeclarationSyntax syntax, Surroundings? surroundings, Compilation compilation)
     {
         var parser = new SessionRecordParser(record, attribute, syntax, surroundings, compilation);
         SessionRecordModel? model = parser.Parse();

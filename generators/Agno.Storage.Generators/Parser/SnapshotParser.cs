@@ -12,7 +12,7 @@ namespace Agno.Storage.Generators.Parser;
 /// </summary>
 internal sealed class SnapshotParser
 {
-    public const string Suffix = ".schema.txt";
+    private const string Suffix = ".schema.txt";
 
     private readonly string _path;
     private readonly string _file;
@@ -31,6 +31,8 @@ internal sealed class SnapshotParser
         _path = path;
         _file = Path.GetFileName(path);
     }
+
+    public static bool IsSnapshot(AdditionalText file) => file.Path.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase);
 
     public static SnapshotModel Parse(AdditionalText file, CancellationToken cancellationToken)
     {

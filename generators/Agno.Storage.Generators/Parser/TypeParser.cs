@@ -38,9 +38,9 @@ internal static class TypeParser
 
     public static EquatableArray<string> ContainingTypes(INamedTypeSymbol type) => ContainingSymbols(type).Select(Declaration).ToEquatableArray();
 
-    public static string HintName(INamedTypeSymbol type, Surroundings surroundings)
+    public static string HintName(INamedTypeSymbol type, Surroundings? surroundings)
     {
-        IEnumerable<string> names = ContainingSymbols(type).Append(type).Select(part => surroundings.HasTwin(part.Name) ? FileName(part) : part.Name);
+        IEnumerable<string> names = ContainingSymbols(type).Append(type).Select(part => surroundings?.HasTwin(part.Name) == true ? FileName(part) : part.Name);
         return string.Join(".", type.ContainingNamespace is { IsGlobalNamespace: false } ns ? names.Prepend(ns.ToDisplayString()) : names).Replace("@", "");
     }
 
