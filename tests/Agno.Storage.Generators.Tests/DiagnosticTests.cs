@@ -169,6 +169,14 @@ public sealed class DiagnosticTests
             Class("[SessionVersion] public int [|Count|] { get; set; }")
         },
         {
+            "AGS0024", "'Session' is declared with a StorageMode that has no name: write one of the enum's, such as StorageMode.Agent",
+            "[SessionRecord((StorageMode)7)] internal sealed partial class [|Session|];"
+        },
+        {
+            "AGS0024", "'Session' is declared with a SessionLayout that has no name: write one of the enum's, such as SessionLayout.V1",
+            "[SessionRecord(StorageMode.Agent, Layout = (SessionLayout)9)] internal sealed partial class [|Session|];"
+        },
+        {
             "AGS0023", "'Count' can't be the version of a session, because it can't be set when a session was stored: declare one 'long' with a set accessor, or init in a record",
             Class("[SessionVersion] public long [|Count|] { get; init; }")
         },

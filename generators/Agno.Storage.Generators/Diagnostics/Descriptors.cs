@@ -76,11 +76,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidSessionVersion = Error("AGS0023", "A session's version is a long that can be set",
         "'{0}' can't be the version of a session, because {1}: declare one 'long' with a set accessor, or init in a record");
 
+    public static readonly DiagnosticDescriptor UnknownEnumValue = Error("AGS0024", "The mode or layout is unknown",
+        "'{0}' is declared with a {1} that has no name: write one of the enum's, such as {1}.{2}");
+
     public static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> ById = new[]
     {
         NotPartial, GenericRecord, UnsuitableType, InvalidSessionId, UnsupportedType, DuplicateColumn, ModeColumnConflict, InvalidIdentifier,
         InvalidConverter, NotSettable, InvalidTime, InitOnlyTime, NoConstructor, InvalidVersion, IndexedJson, Inaccessible, NotPartialContainer,
         MemberNameTaken, RequiredNotStored, NoEffect, ModeNotInLayout, ReservedColumn, InvalidSessionVersion,
+        UnknownEnumValue,
     }.Concat(JsonDescriptors.All).Concat(EvolutionDescriptors.All).ToDictionary(descriptor => descriptor.Id);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -56,9 +56,16 @@ internal sealed class SessionRecordParser
         if (!TypeParser.Check(_record, _syntax, _diagnostics))
             return null;
 
-        // The attribute's argument is missing or wrong: the compiler says so.
-        if (ModeOf(_attribute) is not { } mode || LayoutOf(_attribute) is not { } layout)
+        if (ModeOf(_attribute) is not { } mode)
+        {
+            ReportUnknown("StorageMode", "Agent", _attribute.ConstructorArguments.FirstOrDefault());
             return null;
+        }
+        if (LayoutOf(_attribute) is not { } layout)
+        {
+            ReportUnknown("SessionLayout", "V1", _attribute.NamedArguments.First(argument => argument.Key == "Layout").Value);
+            return null;
+        }
         if (ModeColumns.Of(mode, layout) is not { } modeColumns)
         {
             Report(Descriptors.ModeNotInLayout, _attribute.LocationOf("Layout") ?? NameLocation, _record.Name, mode, layout);
@@ -127,6 +134,13 @@ internal sealed class SessionRecordParser
             JsonContext = context is null ? null : JsonGraphParser.Name(context),
             StampsCopies = stampsCopies,
         };
+    }
+
+    // An argument that is missing or no constant is the compiler's to report.
+    private void ReportUnknown(string type, string name, TypedConstant argument)
+    {
+        if (argument.Kind == TypedConstantKind.Enum)
+            Report(Descriptors.UnknownEnumValue, NameLocation, _record.Name, type, name);
     }
 
     // The generated member must not meet another one of its name: of the record, or visible from its bases.
