@@ -51,7 +51,7 @@ public sealed partial class SqliteSessionStore<TSession>
     // The table is made fit for writing first, so that the row is read in the shape it will be compared in.
     private TSession? ReadForUpdate(string sessionId, ref string? userId, RowBuffer row)
     {
-        if (!TryNarrow(ref userId) || !Exists(isRetry: false))
+        if (!TryNarrow(ref userId) || Look(again: false) is null)
             return null;
         Prepare();
         string? user = userId;

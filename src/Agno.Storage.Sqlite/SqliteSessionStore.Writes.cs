@@ -6,7 +6,7 @@ using Agno.Storage.Sqlite.Writes;
 
 namespace Agno.Storage.Sqlite;
 
-// What stores and deletes single sessions. All of it goes through the lane.
+// What stores single sessions. All of it goes through the lane.
 public sealed partial class SqliteSessionStore<TSession>
 {
     /// <inheritdoc cref="ISessionStore{TSession}.UpsertAsync"/>
@@ -89,54 +89,6 @@ public sealed partial class SqliteSessionStore<TSession>
         using EncodedSession encoded = EncodeAsIs(session);
         AcceptImport(encoded, await RunAsync<RowWrite, StoredRow>(new(ImportSql, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false));
     }
-
-    /// <inheritdoc cref="ISessionStore{TSession}.DeleteAsync"/>
-    public bool Delete(string sessionId, string? userId = null)
-    {
-        ArgumentNullException.ThrowIfNull(sessionId);
-        if (!TryNarrow(ref userId))
-            return false;
-        for (bool isRetry = false; ; isRetry = true)
-        {
-            if (!Exists(isRetry))
-                return false;
-            try
-            {
-                return _connections.Lane.Run<RowDelete, bool>(new(DeleteSql(userId), _deleting, sessionId, userId));
-            }
-            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
-            {
-                Forget();
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<bool> DeleteAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(sessionId);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!TryNarrow(ref userId))
-            return false;
-        for (bool isRetry = false; ; isRetry = true)
-        {
-            if (!Exists(isRetry))
-                return false;
-            try
-            {
-                return await _connections.Lane.RunAsync<RowDelete, bool>(new(DeleteSql(userId), _deleting, sessionId, userId), cancellationToken).ConfigureAwait(false);
-            }
-            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
-            {
-                Forget();
-            }
-        }
-    }
-
-    // The table was seen once, unless it is to be looked at again.
-    private bool Exists(bool isRetry) => (!isRetry && _read is not null) || Look(connection => Look(connection) is not null);
-
-    private string DeleteSql(string? userId) => userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser;
 
     private string UpsertSql => _userId is null ? _schema.Sql.Upsert : _schema.Sql.UpsertOfUser;
 

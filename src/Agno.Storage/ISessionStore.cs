@@ -104,6 +104,27 @@ public interface ISessionStore<TSession>
     /// <returns>Whether a session was deleted.</returns>
     ValueTask<bool> DeleteAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Deletes the sessions that <see cref="ListAsync"/> would give for the filter, in transactions of <paramref name="batchSize"/> sessions: between two of them others write, and
+    /// those that are done stand. A session that changes meanwhile, so that the filter does not find it any more, stays. A table that does not exist has none.
+    /// </summary>
+    /// <param name="filter">Which sessions; one that sets nothing stands for all.</param>
+    /// <param name="batchSize">How many sessions at once, 1 or more. More are faster; fewer let others write sooner.</param>
+    /// <param name="cancellationToken">Cancels between two transactions.</param>
+    /// <returns>How many sessions were deleted.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The size of a batch is below 1.</exception>
+    ValueTask<long> DeleteManyAsync(SessionFilter filter, int batchSize = 500, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes the sessions that were last stored longer ago than <paramref name="age"/>, by the storage's clock, as <see cref="DeleteManyAsync"/> does. Sessions without any time stay.
+    /// </summary>
+    /// <param name="age">How old a session may be, zero or more.</param>
+    /// <param name="batchSize">How many sessions at once, 1 or more.</param>
+    /// <param name="cancellationToken">Cancels between two transactions.</param>
+    /// <returns>How many sessions were deleted.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The age is negative, or the size of a batch is below 1.</exception>
+    ValueTask<long> DeleteOlderThanAsync(TimeSpan age, int batchSize = 500, CancellationToken cancellationToken = default);
+
     /// <summary>How many sessions a filter finds. A table that does not exist has none.</summary>
     ValueTask<long> CountAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default);
 

@@ -12,6 +12,23 @@ public sealed record SessionFilter
     /// <summary>Only sessions of this agent, team or workflow, by the record's mode. Null: of every one.</summary>
     public string? EntityId { get; init; }
 
+    /// <summary>Only sessions that were created at this time or later. Stored times are whole seconds. Null: no matter when.</summary>
+    public DateTimeOffset? CreatedSince { get; init; }
+
+    /// <summary>Only sessions that were created before this time. Null: no matter when.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    /// <summary>Only sessions that were last stored at this time or later; one that was stored but once may say so by its <c>created_at</c> alone. Null: no matter when.</summary>
+    public DateTimeOffset? UpdatedSince { get; init; }
+
+    /// <summary>Only sessions that were last stored before this time; one that was stored but once may say so by its <c>created_at</c> alone. Null: no matter when.</summary>
+    public DateTimeOffset? UpdatedBefore { get; init; }
+
+    /// <summary>
+    /// Only sessions behind this place in the list: the next page. However far down it is, it costs what the first page costs. Null: from the newest on.
+    /// </summary>
+    public SessionCursor? After { get; init; }
+
     /// <summary>At most this many sessions. Null: all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int? Limit

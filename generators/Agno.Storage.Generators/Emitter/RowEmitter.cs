@@ -41,6 +41,8 @@ internal static class RowEmitter
             writer.WriteLine(RecordFile.GeneratedCode);
             writer.WriteLine($"static string {contract}.GetSessionId({model.Name} session) => session.{model.Columns[0].Member};");
             writer.WriteLine();
+            GetCreatedAt(writer, model, contract);
+            writer.WriteLine();
             WithTimes(writer, model, contract);
             WithVersion(writer, model, contract);
             foreach (ColumnModel column in model.Columns.Where(column => column.Scalar == ScalarKind.EnumName))
@@ -136,6 +138,14 @@ internal static class RowEmitter
         foreach (ColumnModel column in model.Columns.Where(column => column.Setter is Setter.Set or Setter.Init))
             writer.WriteLine($"{column.Member} = {column.Local},");
         writer.Close("};");
+    }
+
+    private static void GetCreatedAt(SourceWriter writer, SessionRecordModel model, string contract)
+    {
+        ColumnModel created = model.Columns.First(column => column.Role == "CreatedAt");
+        string seconds = created.Scalar != ScalarKind.UnixSeconds ? "" : created.IsNullable ? "?.ToUnixTimeSeconds()" : ".ToUnixTimeSeconds()";
+        writer.WriteLine(RecordFile.GeneratedCode);
+        writer.WriteLine($"static long? {contract}.GetCreatedAt({model.Name} session) => session.{created.Member}{seconds};");
     }
 
     private static void WithTimes(SourceWriter writer, SessionRecordModel model, string contract)

@@ -51,7 +51,7 @@ internal static class SqliteSqlEmitter
         Statement(writer, "Read", $"{{select}}\nWHERE \"session_id\" = ?1{type}");
         Statement(writer, "ReadOfUser", $"{{select}}\nWHERE \"session_id\" = ?1{ofUser}{type}");
         Statement(writer, "SelectRows", "{select}" + where);
-        Statement(writer, "SelectIds", $"SELECT \"session_id\"\nFROM {{table.Source}}{where}");
+        Statement(writer, "SelectIds", $"SELECT \"session_id\", {Quote(Column(model, "CreatedAt").Name)}\nFROM {{table.Source}}{where}");
         Statement(writer, "Delete", $"DELETE FROM {{table}}\nWHERE \"session_id\" = ?1{type}");
         Statement(writer, "DeleteOfUser", $"DELETE FROM {{table}}\nWHERE \"session_id\" = ?1{ofUser}{type}");
     }

@@ -32,6 +32,9 @@ public interface ISessionRecord<TSelf>
     /// <summary>The session's id.</summary>
     static abstract string GetSessionId(TSelf session);
 
+    /// <summary>The session's <c>created_at</c>, in Unix seconds; null where it has none.</summary>
+    static abstract long? GetCreatedAt(TSelf session);
+
     /// <summary>
     /// Gives the session with the times that were stored: the same instance where its times can be set, otherwise a copy.
     /// </summary>

@@ -66,6 +66,6 @@ public sealed class SessionSql
     /// </summary>
     public required string SelectRows { get; init; }
 
-    /// <summary>The head of a list of session ids.</summary>
+    /// <summary>The head of a list of session ids, each with its created_at, which the list is ordered by.</summary>
     public required string SelectIds { get; init; }
 }

@@ -69,6 +69,9 @@ partial class Converters
     static string global::Agno.Storage.Records.ISessionRecord<Converters>.GetSessionId(Converters session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<Converters>.GetCreatedAt(Converters session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static Converters global::Agno.Storage.Records.ISessionRecord<Converters>.WithTimes(Converters session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

@@ -48,6 +48,9 @@ partial class EmptyAgent
     static string global::Agno.Storage.Records.ISessionRecord<EmptyAgent>.GetSessionId(EmptyAgent session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<EmptyAgent>.GetCreatedAt(EmptyAgent session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static EmptyAgent global::Agno.Storage.Records.ISessionRecord<EmptyAgent>.WithTimes(EmptyAgent session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

@@ -48,6 +48,9 @@ partial record EmptyTeam
     static string global::Agno.Storage.Records.ISessionRecord<EmptyTeam>.GetSessionId(EmptyTeam session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<EmptyTeam>.GetCreatedAt(EmptyTeam session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static EmptyTeam global::Agno.Storage.Records.ISessionRecord<EmptyTeam>.WithTimes(EmptyTeam session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

@@ -82,7 +82,7 @@ partial record EmptyTeam
                 {select}
                 """,
             SelectIds = $"""
-                SELECT "session_id"
+                SELECT "session_id", "created_at"
                 FROM {table.Source}
                 """,
             Delete = $"""

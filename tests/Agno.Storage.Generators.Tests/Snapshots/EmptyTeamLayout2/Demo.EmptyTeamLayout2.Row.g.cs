@@ -45,6 +45,9 @@ partial class EmptyTeamLayout2
     static string global::Agno.Storage.Records.ISessionRecord<EmptyTeamLayout2>.GetSessionId(EmptyTeamLayout2 session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<EmptyTeamLayout2>.GetCreatedAt(EmptyTeamLayout2 session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static EmptyTeamLayout2 global::Agno.Storage.Records.ISessionRecord<EmptyTeamLayout2>.WithTimes(EmptyTeamLayout2 session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

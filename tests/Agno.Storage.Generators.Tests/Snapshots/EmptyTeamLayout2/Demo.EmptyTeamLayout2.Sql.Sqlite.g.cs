@@ -94,7 +94,7 @@ partial class EmptyTeamLayout2
                 WHERE "session_type" = 'team'
                 """,
             SelectIds = $"""
-                SELECT "session_id"
+                SELECT "session_id", "created_at"
                 FROM {table.Source}
                 WHERE "session_type" = 'team'
                 """,

@@ -43,6 +43,9 @@ partial class EmptyWorkflow
     static string global::Agno.Storage.Records.ISessionRecord<EmptyWorkflow>.GetSessionId(EmptyWorkflow session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<EmptyWorkflow>.GetCreatedAt(EmptyWorkflow session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static EmptyWorkflow global::Agno.Storage.Records.ISessionRecord<EmptyWorkflow>.WithTimes(EmptyWorkflow session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

@@ -76,7 +76,7 @@ partial class EmptyWorkflow
                 {select}
                 """,
             SelectIds = $"""
-                SELECT "session_id"
+                SELECT "session_id", "created_at"
                 FROM {table.Source}
                 """,
             Delete = $"""

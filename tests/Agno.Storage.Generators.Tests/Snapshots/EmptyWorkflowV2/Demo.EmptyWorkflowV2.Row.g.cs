@@ -48,6 +48,9 @@ partial class EmptyWorkflowV2
     static string global::Agno.Storage.Records.ISessionRecord<EmptyWorkflowV2>.GetSessionId(EmptyWorkflowV2 session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<EmptyWorkflowV2>.GetCreatedAt(EmptyWorkflowV2 session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static EmptyWorkflowV2 global::Agno.Storage.Records.ISessionRecord<EmptyWorkflowV2>.WithTimes(EmptyWorkflowV2 session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

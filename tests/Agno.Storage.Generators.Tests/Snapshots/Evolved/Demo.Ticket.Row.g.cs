@@ -57,6 +57,9 @@ partial class Ticket
     static string global::Agno.Storage.Records.ISessionRecord<Ticket>.GetSessionId(Ticket session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<Ticket>.GetCreatedAt(Ticket session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static Ticket global::Agno.Storage.Records.ISessionRecord<Ticket>.WithTimes(Ticket session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

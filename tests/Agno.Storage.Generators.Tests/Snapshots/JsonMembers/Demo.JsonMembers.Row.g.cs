@@ -78,6 +78,9 @@ partial record JsonMembers
     static string global::Agno.Storage.Records.ISessionRecord<JsonMembers>.GetSessionId(JsonMembers session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<JsonMembers>.GetCreatedAt(JsonMembers session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static JsonMembers global::Agno.Storage.Records.ISessionRecord<JsonMembers>.WithTimes(JsonMembers session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

@@ -99,7 +99,7 @@ partial record JsonMembers
                 {select}
                 """,
             SelectIds = $"""
-                SELECT "session_id"
+                SELECT "session_id", "created_at"
                 FROM {table.Source}
                 """,
             Delete = $"""

@@ -78,6 +78,9 @@ partial record Layout2
     static string global::Agno.Storage.Records.ISessionRecord<Layout2>.GetSessionId(Layout2 session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<Layout2>.GetCreatedAt(Layout2 session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static Layout2 global::Agno.Storage.Records.ISessionRecord<Layout2>.WithTimes(Layout2 session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

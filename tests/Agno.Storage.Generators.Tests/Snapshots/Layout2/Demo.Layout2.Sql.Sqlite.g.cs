@@ -110,7 +110,7 @@ partial record Layout2
                 WHERE "session_type" = 'agent'
                 """,
             SelectIds = $"""
-                SELECT "session_id"
+                SELECT "session_id", "created_at"
                 FROM {table.Source}
                 WHERE "session_type" = 'agent'
                 """,

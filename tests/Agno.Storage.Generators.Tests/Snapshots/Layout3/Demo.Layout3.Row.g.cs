@@ -51,6 +51,9 @@ partial class Layout3
     static string global::Agno.Storage.Records.ISessionRecord<Layout3>.GetSessionId(Layout3 session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<Layout3>.GetCreatedAt(Layout3 session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static Layout3 global::Agno.Storage.Records.ISessionRecord<Layout3>.WithTimes(Layout3 session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

@@ -93,7 +93,7 @@ partial class Layout3
                 WHERE "session_type" = 'workflow'
                 """,
             SelectIds = $"""
-                SELECT "session_id"
+                SELECT "session_id", "created_at"
                 FROM {table.Source}
                 WHERE "session_type" = 'workflow'
                 """,

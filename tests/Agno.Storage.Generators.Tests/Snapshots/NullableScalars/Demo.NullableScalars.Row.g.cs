@@ -153,6 +153,9 @@ partial class NullableScalars
     static string global::Agno.Storage.Records.ISessionRecord<NullableScalars>.GetSessionId(NullableScalars session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<NullableScalars>.GetCreatedAt(NullableScalars session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static NullableScalars global::Agno.Storage.Records.ISessionRecord<NullableScalars>.WithTimes(NullableScalars session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

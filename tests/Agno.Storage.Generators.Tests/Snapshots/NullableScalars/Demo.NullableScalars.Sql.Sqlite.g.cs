@@ -142,7 +142,7 @@ partial class NullableScalars
                 {select}
                 """,
             SelectIds = $"""
-                SELECT "session_id"
+                SELECT "session_id", "created_at"
                 FROM {table.Source}
                 """,
             Delete = $"""

@@ -47,6 +47,9 @@ partial record PositionalRecord
     static string global::Agno.Storage.Records.ISessionRecord<PositionalRecord>.GetSessionId(PositionalRecord session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<PositionalRecord>.GetCreatedAt(PositionalRecord session) => session.CreatedAt.ToUnixTimeSeconds();
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static PositionalRecord global::Agno.Storage.Records.ISessionRecord<PositionalRecord>.WithTimes(PositionalRecord session, long createdAt, long updatedAt) =>
         session with { CreatedAt = global::System.DateTimeOffset.FromUnixTimeSeconds(createdAt), UpdatedAt = updatedAt };
 }

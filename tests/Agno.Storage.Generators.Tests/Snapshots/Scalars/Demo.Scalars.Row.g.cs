@@ -126,6 +126,9 @@ partial class Scalars
     static string global::Agno.Storage.Records.ISessionRecord<Scalars>.GetSessionId(Scalars session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<Scalars>.GetCreatedAt(Scalars session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static Scalars global::Agno.Storage.Records.ISessionRecord<Scalars>.WithTimes(Scalars session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

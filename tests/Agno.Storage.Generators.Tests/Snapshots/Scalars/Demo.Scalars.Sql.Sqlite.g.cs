@@ -164,7 +164,7 @@ partial class Scalars
                 {select}
                 """,
             SelectIds = $"""
-                SELECT "session_id"
+                SELECT "session_id", "created_at"
                 FROM {table.Source}
                 """,
             Delete = $"""
