@@ -79,24 +79,35 @@ public ref partial struct JsonCursor
                 GrowChars(written, Vector256<byte>.Count);
                 chars = _chars;
             }
-            // 32 or 16 bytes at a time, as long as they are ASCII that stands for itself.
-            int plain = 0;
+            // 32 or 16 bytes at a time, as long as they are ASCII that stands for itself. Branches on that let the processor go ahead to the next ones.
+            uint special;
             if (Vector256.IsHardwareAccelerated && json.Length - position >= Vector256<byte>.Count)
             {
-                plain = Widen(Vector256.Create(json.Slice(position, Vector256<byte>.Count)), chars.Slice(written, Vector256<byte>.Count));
-                position += plain;
-                written += plain;
-                if (plain == Vector256<byte>.Count)
+                special = Widen(Vector256.Create(json.Slice(position, Vector256<byte>.Count)), chars.Slice(written, Vector256<byte>.Count));
+                if (special == 0)
+                {
+                    position += Vector256<byte>.Count;
+                    written += Vector256<byte>.Count;
                     continue;
+                }
             }
             else if (json.Length - position >= Vector128<byte>.Count)
             {
-                plain = Widen(Vector128.Create(json.Slice(position, Vector128<byte>.Count)), chars.Slice(written, Vector128<byte>.Count));
-                position += plain;
-                written += plain;
-                if (plain == Vector128<byte>.Count)
+                special = Widen(Vector128.Create(json.Slice(position, Vector128<byte>.Count)), chars.Slice(written, Vector128<byte>.Count));
+                if (special == 0)
+                {
+                    position += Vector128<byte>.Count;
+                    written += Vector128<byte>.Count;
                     continue;
+                }
             }
+            else
+            {
+                special = 1;
+            }
+            int plain = BitOperations.TrailingZeroCount(special);
+            position += plain;
+            written += plain;
             if ((uint)position >= (uint)json.Length)
             {
                 _position = json.Length;
@@ -108,8 +119,14 @@ public ref partial struct JsonCursor
                 case (byte)'"':
                     _position = position + 1;
                     return chars[..written];
+                case (byte)'\\' when (uint)(position + 1) < (uint)json.Length && Unescaped(json[position + 1]) is not 0 and byte unescaped:
+                    chars[written++] = (char)unescaped;
+                    position += 2;
+                    break;
                 case (byte)'\\':
-                    ReadEscapes(ref position, ref written);
+                    _position = position;
+                    written = ReadEscapes(written);
+                    position = _position;
                     chars = _chars;
                     break;
                 case < 0x20:
@@ -120,62 +137,63 @@ public ref partial struct JsonCursor
                     position++;
                     break;
                 default:
-                    written += TranscodeRun(ref position, written);
+                    _position = position;
+                    written = TranscodeRun(written);
+                    position = _position;
                     chars = _chars;
                     break;
             }
         }
     }
 
-    // Widens ASCII, and says how many bytes come before the first that does not stand for itself.
+    // Widens ASCII, and says which bytes do not stand for themselves, a bit for each.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Widen(Vector256<byte> bytes, Span<char> target)
+    private static uint Widen(Vector256<byte> bytes, Span<char> target)
     {
         (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(bytes);
         Span<ushort> units = MemoryMarshal.Cast<char, ushort>(target);
         low.CopyTo(units);
         high.CopyTo(units[Vector256<ushort>.Count..]);
-        uint special = (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+        return (Vector256.Equals(bytes, Vector256.Create((byte)'"'))
             | Vector256.Equals(bytes, Vector256.Create((byte)'\\'))
             | Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)0x20)).AsByte()).ExtractMostSignificantBits();
-        return BitOperations.TrailingZeroCount(special);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Widen(Vector128<byte> bytes, Span<char> target)
+    private static uint Widen(Vector128<byte> bytes, Span<char> target)
     {
         (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(bytes);
         Span<ushort> units = MemoryMarshal.Cast<char, ushort>(target);
         low.CopyTo(units);
         high.CopyTo(units[Vector128<ushort>.Count..]);
-        uint special = (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+        return (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
             | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
             | Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()).ExtractMostSignificantBits();
-        return BitOperations.TrailingZeroCount(special | (1u << Vector128<byte>.Count));
     }
 
-    // Reads escapes, which come in rows where a script is written in them. There is room for one character.
-    private void ReadEscapes(ref int position, ref int written)
+    // Reads escapes at the current offset, which come in rows where a script is written in them; gives how many units there are then. There is room for one.
+    private int ReadEscapes(int written)
     {
         ReadOnlySpan<byte> json = _json;
         do
         {
             if (_chars!.Length == written)
                 GrowChars(written, 1);
-            _chars[written++] = ReadEscape(ref position);
-            if (char.IsSurrogate(_chars[written - 1]) && Dialect == JsonDialect.Strict)
-                CheckSurrogate(written, position);
+            char unit = ReadEscape();
+            _chars[written++] = unit;
+            if (char.IsSurrogate(unit) && Dialect == JsonDialect.Strict)
+                CheckSurrogate(written);
         }
-        while ((uint)position < (uint)json.Length && json[position] == '\\');
+        while ((uint)_position < (uint)json.Length && json[_position] == '\\');
+        return written;
     }
 
-    // Transcodes characters beyond ASCII, up to the next one of ASCII.
-    private int TranscodeRun(ref int position, int written)
+    // Transcodes characters beyond ASCII at the current offset, up to the next one of ASCII; gives how many units there are then.
+    private int TranscodeRun(int written)
     {
         ReadOnlySpan<byte> json = _json;
         Span<char> chars = _chars;
-        int start = written;
-        int i = position;
+        int i = _position;
         while ((uint)i < (uint)json.Length && json[i] >= 0x80)
         {
             if (chars.Length - written < 2)
@@ -214,8 +232,8 @@ public ref partial struct JsonCursor
                 i += consumed;
             }
         }
-        position = i;
-        return written - start;
+        _position = i;
+        return written;
     }
 
     // Transcodes four characters of three bytes each, which hold most scripts; false if the bytes are anything else.
@@ -233,8 +251,9 @@ public ref partial struct JsonCursor
     }
 
     // A high surrogate must be followed by a low one: an escape is checked when the next character is known.
-    private readonly void CheckSurrogate(int written, int position)
+    private readonly void CheckSurrogate(int written)
     {
+        int position = _position;
         char unit = _chars![written - 1];
         bool isPaired = char.IsHighSurrogate(unit)
             ? _json[position..] is [(byte)'\\', (byte)'u', (byte)'d' or (byte)'D', (byte)'c' or (byte)'d' or (byte)'e' or (byte)'f' or (byte)'C' or (byte)'D' or (byte)'E' or (byte)'F', ..]
@@ -243,33 +262,36 @@ public ref partial struct JsonCursor
             throw ErrorAt(position - 6, "Found a lone surrogate");
     }
 
-    private readonly char ReadEscape(ref int position)
+    private char ReadEscape()
     {
+        int position = _position;
         ReadOnlySpan<byte> rest = _json[(position + 1)..];
         if (rest.IsEmpty)
             throw ErrorAt(_json.Length, "The text ends in an escape");
+        int unit;
         if (rest[0] == 'u')
         {
-            int unit = rest.Length < 5 ? -1 : (HexValue(rest[1]) << 12) | (HexValue(rest[2]) << 8) | (HexValue(rest[3]) << 4) | HexValue(rest[4]);
-            if (unit < 0)
-                throw ErrorAt(position, "Found a malformed escape");
+            unit = rest.Length < 5 ? -1 : (HexValue(rest[1]) << 12) | (HexValue(rest[2]) << 8) | (HexValue(rest[3]) << 4) | HexValue(rest[4]);
             position += 6;
-            return (char)unit;
         }
-        char plain = rest[0] switch
+        else
         {
-            (byte)'"' => '"',
-            (byte)'\\' => '\\',
-            (byte)'/' => '/',
-            (byte)'b' => '\b',
-            (byte)'f' => '\f',
-            (byte)'n' => '\n',
-            (byte)'r' => '\r',
-            (byte)'t' => '\t',
-            _ => throw ErrorAt(position, "Found a malformed escape"),
-        };
-        position += 2;
-        return plain;
+            unit = Unescaped(rest[0]) is not 0 and byte unescaped ? unescaped : -1;
+            position += 2;
+        }
+        if (unit < 0)
+            throw ErrorAt(_position, "Found a malformed escape");
+        _position = position;
+        return (char)unit;
+    }
+
+    // What the letter of a short escape stands for; 0 where there is none.
+    private static byte Unescaped(byte letter)
+    {
+        // Indexed by letter, from the quote on.
+        ReadOnlySpan<byte> units = "\"\0\0\0\0\0\0\0\0\0\0\0\0/\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\\\0\0\0\0\0\b\0\0\0\f\0\0\0\0\0\0\0\n\0\0\0\r\0\t"u8;
+        int index = letter - '"';
+        return (uint)index < (uint)units.Length ? units[index] : (byte)0;
     }
 
     // The value of a hexadecimal digit; negative, whatever it is shifted and combined with, for what is none.
@@ -303,7 +325,7 @@ public ref partial struct JsonCursor
                     _position++;
                     return;
                 case (byte)'\\':
-                    ReadEscape(ref _position);
+                    ReadEscape();
                     break;
                 default:
                     throw Unexpected("a character of a string (control characters are escaped)");
