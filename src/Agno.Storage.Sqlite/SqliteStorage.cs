@@ -105,7 +105,7 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
         return _stores.Get<TSession>(table);
     }
 
-    ISessionStore<TSession> ISessionStorage.Sessions<TSession>(string? table) => Sessions<TSession>(table);
+    ISessionStore<TSession> ISessionStores.Sessions<TSession>(string? table) => Sessions<TSession>(table);
 
     /// <summary>
     /// Begins a transaction: what its stores write takes effect together, on its commit, and until then nobody else sees it. Nobody else writes meanwhile
@@ -120,6 +120,8 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     /// <param name="cancellationToken">Cancels the wait for other writes.</param>
     public ValueTask<SqliteStorageTransaction> BeginAsync(CancellationToken cancellationToken = default) =>
         SqliteStorageTransaction.BeginAsync(_connections, _stores, cancellationToken);
+
+    async ValueTask<IStorageTransaction> ISessionStorage.BeginAsync(CancellationToken cancellationToken) => await BeginAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Finishes the writes that were accepted and closes the connections. A transaction that is still open is undone; streams that are still being read end with

@@ -56,7 +56,7 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
         return _stores.Get<TSession>(table);
     }
 
-    ISessionStore<TSession> IStorageTransaction.Sessions<TSession>(string? table) => Sessions<TSession>(table);
+    ISessionStore<TSession> ISessionStores.Sessions<TSession>(string? table) => Sessions<TSession>(table);
 
     /// <inheritdoc cref="IStorageTransaction.CommitAsync"/>
     public void Commit()

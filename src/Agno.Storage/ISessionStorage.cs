@@ -1,15 +1,14 @@
-using Agno.Storage.Records;
-
 namespace Agno.Storage;
 
 /// <summary>A database of sessions, whatever its engine.</summary>
-public interface ISessionStorage
+public interface ISessionStorage : ISessionStores
 {
-    /// <summary>The store of a session type.</summary>
-    /// <typeparam name="TSession">A type that carries <see cref="SessionRecordAttribute"/>.</typeparam>
-    /// <param name="table">The table; null for the one that the type declares.</param>
-    /// <exception cref="ArgumentException">The table's name is not valid.</exception>
-    /// <exception cref="StorageException">The type was compiled without the engine's dialect.</exception>
-    ISessionStore<TSession> Sessions<TSession>(string? table = null)
-        where TSession : class, ISessionRecord<TSession>;
+    /// <summary>
+    /// Begins a transaction: what its stores write takes effect together, on its commit. Others may have to wait for its end to write, so that it should be short.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait for others.</param>
+    /// <exception cref="StorageBusyException">Another process held the database longer than the storage waits.</exception>
+    /// <exception cref="StorageException">The storage was opened read-only.</exception>
+    /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
+    ValueTask<IStorageTransaction> BeginAsync(CancellationToken cancellationToken = default);
 }

@@ -7,34 +7,37 @@ namespace Agno.Storage;
 /// <summary>Undoes what Agno's own conversion from 1 to 2 does to a SQLite file: columns encoded three times, and runs that are gone.</summary>
 internal static class Mending
 {
-    /// <summary>Mends a row in place.</summary>
-    /// <param name="row">The row as it is stored.</param>
-    /// <param name="source">The same session as converted from the first layout, to take lost runs from; null where there is none.</param>
+    /// <summary>Mends a session of Agno 2 or 3 in place.</summary>
+    /// <param name="session">The session as it is stored.</param>
+    /// <param name="source">The same session as converted from Agno 1, to take lost runs from; null where there is none.</param>
     /// <returns>Whether there was anything to mend.</returns>
-    public static bool Mend(ISharedRow row, ISharedRow? source)
+    public static bool Mend(PortableSession session, PortableSession? source)
     {
         bool isMended = false;
         // Two sessions of one id became one row, where the later one's data took the place of the first one's.
-        bool isMerged = IsStored(row.Foreign.First) || IsStored(row.Foreign.Second);
-        row.SessionData = Unwrap(row.SessionData, ref isMended);
-        row.AgentData = Unwrap(row.AgentData, ref isMended);
-        row.TeamData = Unwrap(row.TeamData, ref isMended);
-        row.WorkflowData = Unwrap(row.WorkflowData, ref isMended);
-        row.Metadata = Unwrap(row.Metadata, ref isMended);
-        row.Runs = Unwrap(row.Runs, ref isMended);
-        row.Summary = Unwrap(row.Summary, ref isMended);
+        bool isMerged = new[] { session.AgentData, session.TeamData, session.WorkflowData }.Count(IsStored) > 1;
+        session.SessionData = Unwrap(session.SessionData, ref isMended);
+        session.AgentData = Unwrap(session.AgentData, ref isMended);
+        session.TeamData = Unwrap(session.TeamData, ref isMended);
+        session.WorkflowData = Unwrap(session.WorkflowData, ref isMended);
+        session.Metadata = Unwrap(session.Metadata, ref isMended);
+        session.Runs = Unwrap(session.Runs, ref isMended);
+        session.Summary = Unwrap(session.Summary, ref isMended);
         if (source is null)
             return isMended;
         if (isMended && isMerged)
-            (row.SessionData, row.Metadata, row.Foreign) = (source.SessionData, source.Metadata, default);
-        // Whoever cleared them would have left an empty array: they were lost.
-        if (row.Runs.IsNull && !source.Runs.IsNull)
         {
-            row.Runs = source.Runs;
+            (session.SessionData, session.Metadata) = (source.SessionData, source.Metadata);
+            (session.AgentData, session.TeamData, session.WorkflowData) = (source.AgentData, source.TeamData, source.WorkflowData);
+        }
+        // Whoever cleared them would have left an empty array: they were lost.
+        if (session.Runs.IsNull && !source.Runs.IsNull)
+        {
+            session.Runs = source.Runs;
             isMended = true;
         }
-        if (isMended && row.Summary.IsNull)
-            row.Summary = source.Summary;
+        if (isMended && session.Summary.IsNull)
+            session.Summary = source.Summary;
         return isMended;
     }
 
@@ -45,6 +48,6 @@ internal static class Mending
         if (column.Cell is not { IsNested: true } cell || !NestedJson.IsNestedTwice(cell.StoredJson))
             return column;
         isMended = true;
-        return column.IsNull ? default : JsonColumn.Parse(NestedJson.Unwrap(cell.StoredJson));
+        return column.IsNull ? default : JsonColumn.Parse(column.InnerJson());
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Agno.Storage.Records;
+using System.Text.Json;
 
 namespace Agno.Storage;
 
@@ -7,71 +7,90 @@ namespace Agno.Storage;
 public static class SessionConversion
 {
     /// <summary>
-    /// Converts every session of a layout's tables into another layout's, one after the other: the stream gives a step for each, and its progress. Whoever stops reading stops the conversion;
-    /// the next call goes on, because sessions that are there already stay as they are. Rows that Agno's own conversion damaged are mended, in the same layout too
-    /// (from <see cref="SessionLayout.V2"/> to <see cref="SessionLayout.V2"/>). The tables that are read keep their sessions.
+    /// Converts every session of a layout's tables into another layout's, one after the other: the stream gives a step for each, and its progress. Each session is stored in a transaction
+    /// of its own. Whoever stops reading stops the conversion; the next call goes on, because sessions that are there already stay as they are. The tables that are read keep their sessions.
+    /// <para>
+    /// Into a later layout, what has no place there is left out and named in the step's losses. Into an earlier one, a session that would lose something is skipped. Rows that Agno's own
+    /// conversion damaged are mended, in the same layout too (from <see cref="SessionLayout.V2"/> to <see cref="SessionLayout.V2"/>).
+    /// </para>
     /// </summary>
     /// <param name="storage">The storage of the tables that name no other.</param>
     /// <param name="from">Where the sessions are; a layout stands for its tables. Tables that do not exist hold none.</param>
     /// <param name="to">Where they go.</param>
     /// <param name="cancellationToken">Cancels between two sessions.</param>
-    /// <exception cref="ArgumentException">There is no conversion between the two layouts.</exception>
+    /// <exception cref="ArgumentException">There is no conversion between the two layouts, or a table is named that a layout does not have.</exception>
     /// <exception cref="StorageException">The database refuses. A session that is at fault itself is skipped, and its step says why.</exception>
     public static IAsyncEnumerable<ConvertedSession> ConvertAsync(this ISessionStorage storage, ConversionTables from, ConversionTables to, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        if (to.Layout != SessionLayout.V2 || from.Layout == SessionLayout.V3)
+        from.Check(nameof(from));
+        to.Check(nameof(to));
+        if (from.Layout == SessionLayout.V3 || to.Layout == SessionLayout.V3 || (from.Layout, to.Layout) == (SessionLayout.V1, SessionLayout.V1))
             throw new ArgumentException($"Sessions of layout {from.Layout} can't be converted into layout {to.Layout}.", nameof(to));
-        return RunAsync(Jobs(from.Storage ?? storage, from, to.Storage ?? storage, to), cancellationToken);
+        return RunAsync(new(from.Storage ?? storage, from), new(to.Storage ?? storage, to), cancellationToken);
     }
 
-    private static async IAsyncEnumerable<ConvertedSession> RunAsync(IReadOnlyList<ConversionJob> jobs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ConvertedSession> RunAsync(ConversionEnd from, ConversionEnd to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var sessions = new List<(ConversionJob Job, string Id)>();
-        foreach (ConversionJob job in jobs)
-            foreach (string id in await job.ReadIdsAsync(cancellationToken).ConfigureAwait(false))
-                sessions.Add((job, id));
+        var sessions = new List<(ConversionStore Store, string Id)>();
+        foreach (ConversionStore store in from.Stores)
+            await foreach (string id in store.ListIdsAsync(from.Storage, cancellationToken).ConfigureAwait(false))
+                sessions.Add((store, id));
         for (int i = 0; i < sessions.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (ConversionJob job, string id) = sessions[i];
-            (ConversionOutcome outcome, var losses) = await job.ConvertAsync(id, cancellationToken).ConfigureAwait(false);
-            yield return new() { SessionId = id, Mode = job.Mode, Outcome = outcome, Losses = losses, Done = i + 1, Total = sessions.Count };
+            (ConversionStore store, string id) = sessions[i];
+            var losses = new List<string>();
+            ConversionOutcome outcome = await ConvertAsync(from, store, to, id, losses, cancellationToken).ConfigureAwait(false);
+            yield return new() { SessionId = id, Mode = store.Mode, Outcome = outcome, Losses = [.. losses], Done = i + 1, Total = sessions.Count };
         }
     }
 
-    private static ConversionJob[] Jobs(ISessionStorage source, ConversionTables from, ISessionStorage target, ConversionTables to)
+    private static async ValueTask<ConversionOutcome> ConvertAsync(ConversionEnd from, ConversionStore store, ConversionEnd to, string id, List<string> losses, CancellationToken cancellationToken)
     {
-        ISessionStore<AgentRow> agents = target.Sessions<AgentRow>(to.Agents);
-        ISessionStore<TeamRow> teams = target.Sessions<TeamRow>(to.Teams);
-        ISessionStore<WorkflowRow> workflows = target.Sessions<WorkflowRow>(to.Workflows);
-        if (from.Layout == SessionLayout.V2)
+        try
         {
-            return
-            [
-                Job(StorageMode.Agent, source.Sessions<AgentRow>(from.Agents), agents, static (row, _) => row, Other("team", teams), Other("workflow", workflows)),
-                Job(StorageMode.Team, source.Sessions<TeamRow>(from.Teams), teams, static (row, _) => row, Other("agent", agents), Other("workflow", workflows)),
-                Job(StorageMode.Workflow, source.Sessions<WorkflowRow>(from.Workflows), workflows, static (row, _) => row, Other("agent", agents), Other("team", teams)),
-            ];
+            if (await store.ReadAsync(from.Storage, id, losses, cancellationToken).ConfigureAwait(false) is not { } session)
+                return Skip(losses, "The session was deleted meanwhile.");
+            await using IStorageTransaction transaction = await to.Storage.BeginAsync(cancellationToken).ConfigureAwait(false);
+            ConversionOutcome outcome = await StoreAsync(from, store.Mode, to, transaction, session, losses, cancellationToken).ConfigureAwait(false);
+            if (outcome is ConversionOutcome.Converted or ConversionOutcome.Mended)
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return outcome;
         }
-        return
-        [
-            Job(StorageMode.Agent, source.Sessions<AgentSession>(from.Agents), agents, Layout1To2.Convert, Other("team", teams), Other("workflow", workflows)),
-            Job(StorageMode.Team, source.Sessions<TeamSession>(from.Teams), teams, Layout1To2.Convert, Other("agent", agents), Other("workflow", workflows)),
-            Job(StorageMode.Workflow, source.Sessions<WorkflowSession>(from.Workflows), workflows, Layout1To2.Convert, Other("agent", agents), Other("team", teams)),
-            Job(StorageMode.WorkflowV2, source.Sessions<WorkflowV2Session>(from.StepWorkflows), workflows, Layout1To2.Convert, Other("agent", agents), Other("team", teams)),
-        ];
+        catch (Exception exception) when (exception is StorageException { Column: not null } or JsonException or ArgumentException)
+        {
+            // The session is at fault, not the database: the others go on.
+            return Skip(losses, exception.Message);
+        }
     }
 
-    private static ConversionJob Job<TFrom, TTo>(
-        StorageMode mode, ISessionStore<TFrom> from, ISessionStore<TTo> to, Func<TFrom, List<string>, TTo> convert, params (string Table, string Name, Func<string, CancellationToken, ValueTask<bool>> Holds)[] others)
-        where TFrom : class, ISessionRecord<TFrom>
-        where TTo : class, ISessionRecord<TTo>, ISharedRow =>
-        new ConversionJob<TFrom, TTo>(from, to, convert, [.. others.Where(other => other.Table == to.TableName).Select(other => (other.Name, other.Holds))]) { Mode = mode };
+    private static async ValueTask<ConversionOutcome> StoreAsync(
+        ConversionEnd from, StorageMode mode, ConversionEnd to, ISessionStores stores, PortableSession session, List<string> losses, CancellationToken cancellationToken)
+    {
+        (ConversionStore store, PortableSession? existing) = await to.FindAsync(stores, mode, session.SessionId, cancellationToken).ConfigureAwait(false);
+        if (existing is not null && !PortableSession.IsSameType(store.Mode, mode))
+            return Skip(losses, $"The table holds a session of type '{PortableSession.EntityName(store.Mode)}' with the same id.");
+        if (existing is not null)
+        {
+            if (to.Layout != SessionLayout.V1 && Mending.Mend(existing, from.IsSame(to) ? null : session))
+            {
+                await store.WriteAsync(stores, existing, losses, cancellationToken).ConfigureAwait(false);
+                return ConversionOutcome.Mended;
+            }
+            return session.StoredAt > existing.StoredAt ? Skip(losses, "It was stored again after it was converted. Delete the converted session to have it converted anew.") : ConversionOutcome.Unchanged;
+        }
+        Mending.Mend(session, source: null);
+        await store.WriteAsync(stores, session, losses, cancellationToken).ConfigureAwait(false);
+        return to.Layout < from.Layout && losses.Count > 0 ? ConversionOutcome.Skipped : ConversionOutcome.Converted;
+    }
 
-    private static (string Table, string Name, Func<string, CancellationToken, ValueTask<bool>> Holds) Other<TSession>(string name, ISessionStore<TSession> store)
-        where TSession : class, ISessionRecord<TSession> =>
-        (store.TableName, name, async (id, cancellationToken) => await store.ReadAsync(id, cancellationToken: cancellationToken).ConfigureAwait(false) is not null);
+    private static ConversionOutcome Skip(List<string> losses, string reason)
+    {
+        losses.Clear();
+        losses.Add(reason);
+        return ConversionOutcome.Skipped;
+    }
 }

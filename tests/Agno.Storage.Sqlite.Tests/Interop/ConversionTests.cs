@@ -37,7 +37,7 @@ public sealed class ConversionTests : IDisposable
         {
             Dictionary<string, string> row = after[id];
             foreach ((string first, string second) in ((string, string)[])[("session_data", "session_data"), ("extra_data", "metadata"), (data, data)])
-                Assert.Equal(TextOf(old[first]), Decode(row[second]));
+                Assert.Equal(RawColumn.TextOf(old[first]), RawColumn.Decode(row[second]));
             foreach (string column in (string[])["user_id", "created_at", "updated_at"])
                 Assert.Equal(old[column], row[column]);
             Assert.Equal(RunIds(old), RunIds(row));
@@ -55,7 +55,7 @@ public sealed class ConversionTests : IDisposable
         {
             ConvertedSession step = Assert.Single(steps, step => step.SessionId == id);
             Assert.Equal(old["team_session_id"].Length > 5, step.Losses.Any(loss => loss.Contains("team_session_id")));
-            JsonObject? memory = JsonNode.Parse(TextOf(old["memory"]) ?? "null", documentOptions: new() { MaxDepth = 1000 }) as JsonObject;
+            JsonObject? memory = JsonNode.Parse(RawColumn.TextOf(old["memory"]) ?? "null", documentOptions: new() { MaxDepth = 1000 }) as JsonObject;
             IEnumerable<string> rest = from member in memory ?? [] where member.Key is not ("runs" or "summaries") && member.Value is not (JsonObject { Count: 0 } or null) select $"memory.{member.Key} has no column.";
             Assert.Equal(rest, step.Losses.Where(loss => loss.StartsWith("memory.", StringComparison.Ordinal)));
         }
@@ -82,7 +82,7 @@ public sealed class ConversionTests : IDisposable
 
         Assert.Equal(
             """[{"agent_id":"helper","metrics":{"duration":[1.50],"cache_read_tokens":2,"audio_tokens":3,"audio_total_tokens":4},"messages":[{"metrics":{"duration":5},"time":6}]},{"agent_id":"other"},7]""",
-            Decode(RawTable.Read(file, Table)["s"]["runs"]));
+            RawColumn.Decode(RawTable.Read(file, Table)["s"]["runs"]));
     }
 
     [Fact]
@@ -126,9 +126,9 @@ public sealed class ConversionTests : IDisposable
         {
             foreach ((string id, Dictionary<string, string> old) in RawTable.Read(file, table).Where(row => row.Key != "null" || table == "agent_sessions"))
             {
-                Assert.Equal(TextOf(old["session_data"]), Decode(rows[id]["session_data"]));
-                Assert.Equal(TextOf(old["extra_data"]), Decode(rows[id]["metadata"]));
-                Assert.Equal(TextOf(old[data]), Decode(rows[id][data]));
+                Assert.Equal(RawColumn.TextOf(old["session_data"]), RawColumn.Decode(rows[id]["session_data"]));
+                Assert.Equal(RawColumn.TextOf(old["extra_data"]), RawColumn.Decode(rows[id]["metadata"]));
+                Assert.Equal(RawColumn.TextOf(old[data]), RawColumn.Decode(rows[id][data]));
                 Assert.Equal(RunIds(old), RunIds(rows[id]));
             }
         }
@@ -171,7 +171,7 @@ public sealed class ConversionTests : IDisposable
         await using (SqliteStorage target = SqliteStorage.Open(other))
         {
             var from = new ConversionTables(SessionLayout.V1) { StepWorkflows = "steps" };
-            var to = new ConversionTables(SessionLayout.V2) { Storage = target, Workflows = "flows" };
+            var to = new ConversionTables(SessionLayout.V2) { Storage = target, Sessions = "flows" };
             Assert.Equal(fixture.Sessions.Count, await storage.ConvertAsync(from, to, Cancelled).CountAsync(Cancelled));
         }
 
@@ -194,10 +194,28 @@ public sealed class ConversionTests : IDisposable
     }
 
     [Fact]
-    public async Task Layouts_without_a_conversion_are_refused()
+    public async Task What_can_not_be_meant_is_refused()
     {
         await using SqliteStorage storage = SqliteStorage.OpenInMemory();
-        Assert.Throws<ArgumentException>(() => storage.ConvertAsync(SessionLayout.V3, SessionLayout.V2, Cancelled));
+        Assert.Throws<ArgumentException>(() => storage.ConvertAsync(SessionLayout.V1, SessionLayout.V1, Cancelled));
+        Assert.Throws<ArgumentException>(() => storage.ConvertAsync(SessionLayout.V1, new ConversionTables(SessionLayout.V2) { Agents = "chats" }, Cancelled));
+        Assert.Throws<ArgumentException>(() => storage.ConvertAsync(new ConversionTables(SessionLayout.V1) { Sessions = "chats" }, SessionLayout.V2, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_session_that_was_stored_again_since_is_reported()
+    {
+        string file = PythonFixture.Load("v1_agent").CopyTo(_scratch);
+        await ConvertAsync(file, SessionLayout.V1, SessionLayout.V2);
+        RawTable.Execute(file, "UPDATE agent_sessions SET updated_at = 4000000000 WHERE session_id = 'real-agent-session'");
+        Dictionary<string, Dictionary<string, string>> before = RawTable.Read(file, Table);
+
+        List<ConvertedSession> steps = await ConvertAsync(file, SessionLayout.V1, SessionLayout.V2);
+
+        ConvertedSession skipped = Assert.Single(steps, step => step.Outcome != ConversionOutcome.Unchanged);
+        Assert.Equal(("real-agent-session", ConversionOutcome.Skipped), (skipped.SessionId, skipped.Outcome));
+        Assert.Contains("stored again", Assert.Single(skipped.Losses));
+        Assert.Equal(before, RawTable.Read(file, Table));
     }
 
     private static async Task<List<ConvertedSession>> ConvertAsync(string file, SessionLayout from, SessionLayout to)
@@ -210,25 +228,16 @@ public sealed class ConversionTests : IDisposable
     {
         foreach (Dictionary<string, string> row in RawTable.Read(file, Table).Values)
             foreach (string column in (string[])["session_data", "agent_data", "team_data", "workflow_data", "metadata", "runs", "summary"])
-                Assert.True(Decode(row[column]) is null or ['{' or '[', ..], row[column]);
+                Assert.True(RawColumn.Decode(row[column]) is null or ['{' or '[', ..], row[column]);
     }
 
     // The ids of the runs, wherever they are: in memory, or in a column of their own.
     private static List<string?> RunIds(Dictionary<string, string> row)
     {
-        string? text = row.TryGetValue("runs", out string? runs) && runs is not "null " ? row.ContainsKey("session_type") ? Decode(runs) : TextOf(runs) : null;
-        JsonNode? node = Parse(text);
+        string? text = row.TryGetValue("runs", out string? runs) && runs is not "null " ? row.ContainsKey("session_type") ? RawColumn.Decode(runs) : RawColumn.TextOf(runs) : null;
+        JsonNode? node = RawColumn.Parse(text);
         if (node is null && row.TryGetValue("memory", out string? memory))
-            node = Parse(TextOf(memory)) is JsonObject parts ? parts["runs"] : null;
+            node = RawColumn.Parse(RawColumn.TextOf(memory)) is JsonObject parts ? parts["runs"] : null;
         return [.. (node as JsonArray ?? []).Select(run => (string?)(run as JsonObject)?["run_id"])];
     }
-
-    private static JsonNode? Parse(string? text) => text is null ? null : JsonColumn.Parse(System.Text.Encoding.UTF8.GetBytes(text)).Value;
-
-    // A column's text; null of either kind is null.
-    private static string? TextOf(string raw) =>
-        raw.Split(' ') is ["text", var hex] && System.Text.Encoding.UTF8.GetString(Convert.FromHexString(hex)) is not "null" and var text ? text : null;
-
-    // The text inside the string.
-    private static string? Decode(string raw) => TextOf(raw) is { } text ? JsonDocument.Parse(text).RootElement.GetString() : null;
 }

@@ -1,0 +1,36 @@
+using Agno.Storage.Records;
+
+namespace Agno.Storage;
+
+/// <summary>The sessions of one mode in one table, at either end of a conversion.</summary>
+internal abstract class ConversionStore
+{
+    /// <summary>The kind of sessions.</summary>
+    public required StorageMode Mode { get; init; }
+
+    /// <summary>The ids of the sessions, newest first.</summary>
+    public abstract IAsyncEnumerable<string> ListIdsAsync(ISessionStores stores, CancellationToken cancellationToken);
+
+    /// <summary>Reads a session; null where there is none. What other layouts have no place for is added to the losses.</summary>
+    public abstract ValueTask<PortableSession?> ReadAsync(ISessionStores stores, string id, List<string> losses, CancellationToken cancellationToken);
+
+    /// <summary>Stores a session, new or in the place of the one with its id. What this layout has no place for is added to the losses.</summary>
+    public abstract ValueTask WriteAsync(ISessionStores stores, PortableSession session, List<string> losses, CancellationToken cancellationToken);
+}
+
+/// <inheritdoc/>
+/// <param name="table">The table; null for the record's own.</param>
+/// <param name="read">Makes a session free of the layout.</param>
+/// <param name="write">Makes the layout's session.</param>
+internal sealed class ConversionStore<TSession>(string? table, Func<TSession, List<string>, PortableSession> read, Func<PortableSession, List<string>, TSession> write) : ConversionStore
+    where TSession : class, ISessionRecord<TSession>
+{
+    public override IAsyncEnumerable<string> ListIdsAsync(ISessionStores stores, CancellationToken cancellationToken) =>
+        stores.Sessions<TSession>(table).ListIdsAsync(cancellationToken: cancellationToken);
+
+    public override async ValueTask<PortableSession?> ReadAsync(ISessionStores stores, string id, List<string> losses, CancellationToken cancellationToken) =>
+        await stores.Sessions<TSession>(table).ReadAsync(id, cancellationToken: cancellationToken).ConfigureAwait(false) is { } session ? read(session, losses) : null;
+
+    public override ValueTask WriteAsync(ISessionStores stores, PortableSession session, List<string> losses, CancellationToken cancellationToken) =>
+        stores.Sessions<TSession>(table).ImportAsync(write(session, losses), cancellationToken);
+}
