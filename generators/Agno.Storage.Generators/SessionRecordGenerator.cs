@@ -37,8 +37,8 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Models);
 
         IncrementalValuesProvider<EquatableArray<DiagnosticInfo>> diagnostics = evolved
-            // SnapshotAnalyzer reports that one.
-            .Select(static (record, _) => record.Diagnostics.Where(diagnostic => diagnostic.Id != EvolutionDescriptors.NotRecorded.Id).ToEquatableArray())
+            // SessionRecordAnalyzer reports the others.
+            .Select(static (record, _) => record.Diagnostics.Where(diagnostic => !diagnostic.IsFixable).ToEquatableArray())
             .Where(static found => found.Count > 0)
             .WithTrackingName(TrackingNames.Diagnostics);
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Agno.Storage.Generators.Tests;
 
-/// <summary>Code fixes, applied to what the generator reports: they give exactly this text, and the error is gone.</summary>
+/// <summary>Code fixes, applied to what the analyzer reports: they give exactly this text, and the error is gone.</summary>
 public sealed class CodeFixTests
 {
     [Theory]
@@ -113,6 +113,7 @@ public sealed class CodeFixTests
     private static async Task<ImmutableArray<Diagnostic>> DiagnosticsOf(Document document)
     {
         Compilation compilation = (await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
-        return GeneratorTestHost.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult().Results.Single().Diagnostics;
+        GeneratorTestHost.CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation completed, out _, TestContext.Current.CancellationToken);
+        return GeneratorTestHost.Analyze(completed, []);
     }
 }

@@ -202,8 +202,11 @@ public sealed class DiagnosticTests
     [MemberData(nameof(Cases))]
     public void Rule(string id, string message, string source) => AssertReported(id, message, source);
 
-    /// <summary>Fails unless exactly this is reported, at the marked place.</summary>
-    internal static void AssertReported(string id, string message, string source, params IEnumerable<AdditionalText> files)
+    /// <summary>Fails unless exactly this is reported, at the marked place, and the record gets code just where it is right in itself.</summary>
+    internal static void AssertReported(string id, string message, string source, params IEnumerable<AdditionalText> files) => AssertReported(id, message, source, hasCode: null, files);
+
+    /// <inheritdoc cref="AssertReported(string, string, string, IEnumerable{AdditionalText})"/>
+    internal static void AssertReported(string id, string message, string source, bool? hasCode, IEnumerable<AdditionalText> files)
     {
         string marked = $$"""
             using System;
@@ -223,7 +226,7 @@ public sealed class DiagnosticTests
         Assert.Equal((id, message), (diagnostic.Id, diagnostic.GetMessage()));
         Assert.Equal((start, end), (diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End));
         // A record with an error gets no code, so that nothing follows from the error; a warning takes nothing away.
-        Assert.Equal(diagnostic.Severity == DiagnosticSeverity.Error, result.Files.Count == 0);
+        Assert.Equal(hasCode ?? diagnostic.Severity != DiagnosticSeverity.Error, result.Files.Count > 0);
     }
 
     [Fact]
@@ -232,6 +235,21 @@ public sealed class DiagnosticTests
         string[] covered = [.. Cases.Concat(JsonDiagnosticTests.Cases).Select(row => row.Data.Item1).Concat(Evolution.EvolutionDiagnosticTests.Ids).Distinct().Order(StringComparer.Ordinal)];
         string[] pages = [.. Directory.GetFiles(Storage.Tests.Repository.PathOf("docs", "rules"), "AGS*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(pages, covered);
+    }
+
+    [Theory]
+    [InlineData("AGS0001", "[SessionRecord(StorageMode.Agent)] internal class Session;")]
+    [InlineData("AGS0017", "internal static class Outer { [SessionRecord(StorageMode.Agent)] internal sealed partial class Session; }")]
+    [InlineData("AGS0101", """
+        [System.Text.Json.Serialization.JsonSerializable(typeof(string))] internal partial class Context : System.Text.Json.Serialization.JsonSerializerContext;
+        [SessionRecord(StorageMode.Agent, JsonContext = typeof(Context))] internal sealed partial class Session { public int[,]? Grid { get; set; } }
+        """)]
+    public void WhatACodeFixMendsIsReportedByTheAnalyzerAlone(string id, string source)
+    {
+        GeneratorResult result = GeneratorTestHost.Run("using Agno.Storage; " + source);
+        Assert.Empty(result.Run.Diagnostics);
+        Assert.Equal(id, Assert.Single(result.Analysis).Id);
+        Assert.Empty(result.Files);
     }
 
     [Fact]

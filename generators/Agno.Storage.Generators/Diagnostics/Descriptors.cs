@@ -79,6 +79,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnknownEnumValue = Error("AGS0024", "The mode or layout is unknown",
         "'{0}' is declared with a {1} that has no name: write one of the enum's, such as {1}.{2}");
 
+    /// <summary>The rules that have a code fix. An analyzer reports them.</summary>
+    public static readonly IReadOnlyList<DiagnosticDescriptor> Fixable = [NotPartial, NotPartialContainer, JsonDescriptors.MissingFromContext, EvolutionDescriptors.NotRecorded];
+
     public static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> ById = new[]
     {
         NotPartial, GenericRecord, UnsuitableType, InvalidSessionId, UnsupportedType, DuplicateColumn, ModeColumnConflict, InvalidIdentifier,

@@ -21,6 +21,8 @@ internal sealed record DiagnosticInfo(string Id, LocationInfo? Location, Equatab
 
     public bool IsError => Descriptors.ById[Id].DefaultSeverity == DiagnosticSeverity.Error;
 
+    public bool IsFixable => Descriptors.Fixable.Any(descriptor => descriptor.Id == Id);
+
     /// <summary>The diagnostic, with its arguments as properties too: a code fix finds them there by their positions.</summary>
     public Diagnostic ToDiagnostic(Compilation compilation) => Diagnostic.Create(
         Descriptors.ById[Id],

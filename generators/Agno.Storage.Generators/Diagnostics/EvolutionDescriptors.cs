@@ -39,16 +39,20 @@ internal static class EvolutionDescriptors
     public static readonly DiagnosticDescriptor SharedTable = Error("AGS0211", "A shared table has no snapshot",
         "'{0}' is stored in a table that Agno shares among the types of sessions, so that one record can't change it: remove '{1}' from the project; columns that are missing are added without it");
 
+    public static readonly DiagnosticDescriptor UnusedSnapshot = Warning("AGS0212", "A snapshot file belongs to no record",
+        "'{0}' describes '{1}', and the project has no session record of that name: rename the file to '<record>.schema.txt', with the record's namespace or without it, or remove it from the project",
+        WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotRecorded, DroppedColumn, RenamedColumn, NarrowedColumn, RequiredColumn, MalformedSnapshot, OlderThanSnapshot, InvalidDefault, InvalidBackfill, NoSnapshot,
-        SharedTable,
+        SharedTable, UnusedSnapshot,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Error);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Warning);
+    private static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) => Of(id, title, message, DiagnosticSeverity.Warning, tags);
 
-    private static DiagnosticDescriptor Of(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, "Agno.Storage", severity, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md");
+    private static DiagnosticDescriptor Of(string id, string title, string message, DiagnosticSeverity severity, params string[] tags) =>
+        new(id, title, message, "Agno.Storage", severity, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md", customTags: tags);
 }

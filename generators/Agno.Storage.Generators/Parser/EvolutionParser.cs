@@ -23,9 +23,16 @@ internal sealed class EvolutionParser
 
     /// <summary>The snapshot of a record; null where it has none.</summary>
     public static SnapshotModel? SnapshotOf(ParsedRecord record, IReadOnlyList<SnapshotModel> snapshots) =>
-        record.Model is not { } model ? null
-        : snapshots.FirstOrDefault(snapshot => snapshot.Record == model.MetadataName) ?? snapshots.FirstOrDefault(snapshot => snapshot.Record == model.Name.TrimStart('@'));
+        record.Model is { } model ? SnapshotOf(model.MetadataName, model.Name.TrimStart('@'), snapshots) : null;
 
+    /// <summary>The snapshot of the record of a name; null where it has none.</summary>
+    public static SnapshotModel? SnapshotOf(string metadataName, string name, IReadOnlyList<SnapshotModel> snapshots) =>
+        snapshots.FirstOrDefault(snapshot => snapshot.Record == metadataName) ?? snapshots.FirstOrDefault(snapshot => snapshot.Record == name);
+
+    /// <summary>
+    /// Adds what the snapshot says. The record itself is right where only its snapshot stands against it: it keeps its model then, so that its generated code is there and
+    /// nothing else in the project breaks; the error keeps the build from being used.
+    /// </summary>
     public static ParsedRecord Parse(ParsedRecord record, SnapshotModel? snapshot)
     {
         if (record.Model is not { } model)
@@ -34,7 +41,8 @@ internal sealed class EvolutionParser
             return record with { Diagnostics = record.Diagnostics.Concat(WithoutSnapshot(model)).ToEquatableArray() };
         var parser = new EvolutionParser(model, snapshot, record.Diagnostics);
         EquatableArray<HistoryVersionModel> history = parser.Parse();
-        return new(parser._diagnostics.Any(diagnostic => diagnostic.IsError) ? null : model with { History = history }, parser._diagnostics.ToEquatableArray());
+        bool isBroken = parser._diagnostics.Any(diagnostic => diagnostic.IsError);
+        return new(isBroken ? model : model with { History = history }, parser._diagnostics.ToEquatableArray());
     }
 
     // Columns that other programs may fill are part of the table too.

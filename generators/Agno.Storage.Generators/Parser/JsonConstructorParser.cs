@@ -33,7 +33,7 @@ internal static class JsonConstructorParser
     /// </summary>
     public static bool ChooseForRecord(INamedTypeSymbol record, out IMethodSymbol? constructor)
     {
-        IPropertySymbol[] properties = [.. MemberParser.SelfAndBases(record).SelectMany(type => type.GetMembers().OfType<IPropertySymbol>())];
+        IPropertySymbol[] properties = [.. MemberParser.SelfAndBases(record).SelectMany(type => type.GetMembers().OfType<IPropertySymbol>()).Where(property => !property.IsGenerated(record))];
         constructor = record.InstanceConstructors
             .Where(candidate => candidate.Parameters.All(parameter => properties.Any(property =>
                 string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase) && SymbolEqualityComparer.Default.Equals(property.Type, parameter.Type))))

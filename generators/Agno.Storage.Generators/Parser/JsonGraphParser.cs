@@ -66,6 +66,8 @@ internal sealed class JsonGraphParser
         };
     }
 
+    public bool IsGenerated(ISymbol member) => member.IsGenerated(_record);
+
     private string CodecOf(string id) =>
         _types.TryGetValue(id, out JsonTypeModel? type) && type.Shape == JsonShape.Library ? type.Expression : $"{ClassName}.{id}Codec";
 

@@ -22,7 +22,7 @@ internal sealed class JsonMemberParser(JsonGraphParser graph, INamedTypeSymbol t
         foreach (INamedTypeSymbol declaring in MemberParser.SelfAndBases(type))
         {
             foreach (IPropertySymbol property in declaring.GetMembers().OfType<IPropertySymbol>())
-                if (property is { IsStatic: false, IsIndexer: false } && property.ExplicitInterfaceImplementations.IsEmpty)
+                if (property is { IsStatic: false, IsIndexer: false } && property.ExplicitInterfaceImplementations.IsEmpty && !graph.IsGenerated(property))
                     AddProperty(property);
             foreach (IFieldSymbol field in declaring.GetMembers().OfType<IFieldSymbol>())
                 if (field is { IsStatic: false, IsConst: false, AssociatedSymbol: null } && field.Json(JsonAttributes.Include) is not null)

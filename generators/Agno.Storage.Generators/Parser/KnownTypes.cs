@@ -6,6 +6,7 @@ namespace Agno.Storage.Generators.Parser;
 /// <summary>Recognises types by their full names, so that no symbol has to be looked up.</summary>
 internal static class KnownTypes
 {
+    public const string SessionRecordContract = "Agno.Storage.Records.ISessionRecord";
     public const string SessionRecordAttribute = "Agno.Storage.SessionRecordAttribute";
     public const string SessionColumnAttribute = "Agno.Storage.SessionColumnAttribute";
     public const string SessionVersionAttribute = "Agno.Storage.SessionVersionAttribute";
@@ -15,6 +16,11 @@ internal static class KnownTypes
     public const string FormerNameAttribute = "Agno.Storage.FormerNameAttribute";
     public const string SessionDroppedAttribute = "Agno.Storage.SessionDroppedAttribute";
     public const string SessionBackfillAttribute = "Agno.Storage.SessionBackfillAttribute";
+
+    public const string GeneratedCodeAttribute = "System.CodeDom.Compiler.GeneratedCodeAttribute";
+
+    /// <summary>The tool that generated code names.</summary>
+    public const string Generator = "Agno.Storage.Generators";
 
     private static readonly SymbolDisplayFormat MetadataName = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,

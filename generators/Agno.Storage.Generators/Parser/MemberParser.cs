@@ -14,7 +14,7 @@ internal static class MemberParser
         var members = new List<IPropertySymbol>();
         foreach (INamedTypeSymbol type in SelfAndBases(record).Reverse())
         {
-            foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
+            foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>().Where(property => !property.IsGenerated(record)))
             {
                 // An override or a 'new' property takes the place of the one it hides.
                 members.RemoveAll(member => member.Name == property.Name);
@@ -35,6 +35,11 @@ internal static class MemberParser
         for (INamedTypeSymbol? current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
             yield return current;
     }
+
+    /// <summary>Whether the generator itself declared the member in the record's project. An analyzer sees such, the generator does not: both must parse the same.</summary>
+    public static bool IsGenerated(this ISymbol member, INamedTypeSymbol record) =>
+        SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, record.ContainingAssembly)
+        && member.Attribute(KnownTypes.GeneratedCodeAttribute)?.ConstructorArguments.FirstOrDefault().Value is KnownTypes.Generator;
 
     /// <summary>An attribute of a property, or of the constructor parameter that a positional record's property comes from.</summary>
     public static AttributeData? ColumnAttribute(this IPropertySymbol property, string fullName) =>

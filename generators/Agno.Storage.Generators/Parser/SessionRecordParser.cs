@@ -32,7 +32,7 @@ internal sealed class SessionRecordParser
 
     private Location NameLocation => _syntax.Identifier.GetLocation();
 
-    /// <summary>Parses a record outside the generator, where its generated part is a part like the others.</summary>
+    /// <summary>Parses a record outside the generator, where its generated part is there already.</summary>
     public static ParsedRecord Parse(INamedTypeSymbol record, AttributeData attribute, Compilation compilation, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } syntax
             ? Parse(record, attribute, syntax, surroundings: null, compilation)
@@ -149,7 +149,7 @@ internal sealed class SessionRecordParser
         foreach (ColumnModel column in columns.Where(column => column.CompletedSummary is not null))
         {
             ISymbol? taken = MemberParser.SelfAndBases(_record).SelectMany(type => type.GetMembers(column.Member))
-                .FirstOrDefault(symbol => SymbolEqualityComparer.Default.Equals(symbol.ContainingType, _record) || symbol.DeclaredAccessibility != Accessibility.Private);
+                .FirstOrDefault(symbol => !symbol.IsGenerated(_record) && (SymbolEqualityComparer.Default.Equals(symbol.ContainingType, _record) || symbol.DeclaredAccessibility != Accessibility.Private));
             if (taken is not null)
                 Report(Descriptors.MemberNameTaken, taken.LocationWithin(_record), column.Member, column.Name);
         }
