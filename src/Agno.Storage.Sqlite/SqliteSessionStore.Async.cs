@@ -43,6 +43,13 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     /// <inheritdoc/>
+    public ValueTask<SchemaUpgrade> PlanUpgradeAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(PlanUpgrade());
+    }
+
+    /// <inheritdoc/>
     public ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

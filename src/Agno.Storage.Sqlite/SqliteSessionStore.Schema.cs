@@ -13,20 +13,7 @@ public sealed partial class SqliteSessionStore<TSession>
     /// <inheritdoc cref="ISessionStore{TSession}.UpgradeSchemaAsync"/>
     public void UpgradeSchema() => Prepare(create: false, upgrade: true);
 
-    /// <summary>Upgrades the table as <see cref="UpgradeSchema()"/> does, after a copy of the whole database was made; no copy where there is nothing to upgrade.</summary>
-    /// <param name="backupPath">The copy's path, where no file may be. It holds the database as it was right before the upgrade: nobody can write between the two.</param>
-    /// <exception cref="ArgumentException">The path is empty.</exception>
-    /// <exception cref="StorageException">There is no table, or the copy can't be made; then nothing was upgraded.</exception>
-    /// <exception cref="SchemaException">The table can't be upgraded, or is of a newer version.</exception>
-    public void UpgradeSchema(string backupPath)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(backupPath);
-        Prepare(create: false, upgrade: true, backupPath);
-    }
-
-    /// <summary>Plans what <see cref="UpgradeSchema()"/> would do now. Nothing is changed.</summary>
-    /// <exception cref="StorageException">There is no table.</exception>
-    /// <exception cref="SchemaException">The table can't be upgraded, or is of a newer version.</exception>
+    /// <inheritdoc cref="ISessionStore{TSession}.PlanUpgradeAsync"/>
     public SchemaUpgrade PlanUpgrade() => Look(_schema.Plan);
 
     /// <inheritdoc cref="ISessionStore{TSession}.ExistsAsync"/>
@@ -48,8 +35,7 @@ public sealed partial class SqliteSessionStore<TSession>
         });
     }
 
-    private void Prepare(bool create, bool upgrade, string? backupPath = null) =>
-        Exclusively(writer => Prepare(writer, create, upgrade, backupPath));
+    private void Prepare(bool create, bool upgrade) => Exclusively(writer => Prepare(writer, create, upgrade));
 
     // Before a write: creates or upgrades the table as the options allow, once.
     private void Prepare()
@@ -68,7 +54,7 @@ public sealed partial class SqliteSessionStore<TSession>
             try
             {
                 lock (_connections.Writer.Gate)
-                    this.Prepare(_connections.Writer, _connections.Options.AutoCreate, _connections.Options.AutoUpgrade, backupPath: null);
+                    this.Prepare(_connections.Writer, _connections.Options.AutoCreate, _connections.Options.AutoUpgrade);
             }
             finally
             {
@@ -77,9 +63,9 @@ public sealed partial class SqliteSessionStore<TSession>
         }
     }
 
-    private void Prepare(Connection writer, bool create, bool upgrade, string? backupPath)
+    private void Prepare(Connection writer, bool create, bool upgrade)
     {
-        _schema.Prepare(writer, create, upgrade, backupPath is null ? null : BackUpTo(writer, backupPath));
+        _schema.Prepare(writer, create, upgrade);
         _read = null;
         _isPrepared = true;
     }
@@ -103,28 +89,6 @@ public sealed partial class SqliteSessionStore<TSession>
         finally
         {
             lane.Release();
-        }
-    }
-
-    // While the writer holds the lock, a reader copies just what the upgrade will find. A connection that is both can't copy within its own transaction: it
-    // does so now.
-    private Action? BackUpTo(Connection writer, string path)
-    {
-        if (!Look(reader => ReferenceEquals(reader, writer)))
-            return BackUp;
-        if (!PlanUpgrade().IsEmpty)
-            BackUp();
-        return null;
-
-        void BackUp()
-        {
-            if (File.Exists(path))
-                throw new StorageException($"The database can't be copied to '{path}' before the upgrade, because that file exists: move it away, or give another path.");
-            Look(connection =>
-            {
-                connection.Execute($"VACUUM INTO '{path.Replace("'", "''")}'", $"Copying the database to '{path}' before the upgrade");
-                return true;
-            });
         }
     }
 

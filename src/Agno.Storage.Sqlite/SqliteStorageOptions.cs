@@ -46,6 +46,23 @@ public sealed record SqliteStorageOptions
     /// </summary>
     public bool AutoUpgrade { get; init; } = true;
 
+    /// <summary>
+    /// The directory that gets a copy of the whole database before a table is upgraded, by whatever call: <c>{database}-{table}-v{version}-{time}.db</c>, the database as it was
+    /// right before, because nobody can write between the two. A copy that an upgrade which fails has made is removed. Null, as unless set, for no copy; a database in memory is
+    /// not copied.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is empty.</exception>
+    public string? BackupDirectory
+    {
+        get;
+        init
+        {
+            if (value is not null)
+                ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(BackupDirectory));
+            field = value is null ? null : Path.GetFullPath(value);
+        }
+    }
+
     /// <summary>Where the time for <c>created_at</c> and <c>updated_at</c> comes from. The system's clock unless set.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider

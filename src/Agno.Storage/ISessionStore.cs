@@ -38,8 +38,14 @@ public interface ISessionStore<TSession>
     /// Brings the stored table to the record's version, whether automatic upgrade is on or not: makes the steps of <see cref="Schema.SessionTable.History"/> that it lacks, adds
     /// the columns that are then still missing and records the version, all or nothing. Programs that start together upgrade once.
     /// </summary>
-    /// <exception cref="SchemaException">There is no table, it differs in what can't be changed, or it is of a newer version.</exception>
+    /// <exception cref="SchemaException">The table differs in what can't be changed, or is of a newer version.</exception>
+    /// <exception cref="StorageException">There is no table, or a step or backfill failed; then the table is as it was.</exception>
     ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Plans what <see cref="UpgradeSchemaAsync"/> would do now, to show or check it. Nothing is changed.</summary>
+    /// <exception cref="SchemaException">The table differs in what can't be changed, or is of a newer version.</exception>
+    /// <exception cref="StorageException">There is no table.</exception>
+    ValueTask<SchemaUpgrade> PlanUpgradeAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Reads a session.</summary>
     /// <param name="sessionId">The session's id; a Python file may hold an empty one.</param>

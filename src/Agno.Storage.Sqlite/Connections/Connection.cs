@@ -45,6 +45,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Direct calls for this connection's statements; null where there may be mutexes, on the caller's connection.</summary>
     public NativeSqlite? Native => _isOwned ? NativeSqlite.Loaded : null;
 
+    /// <summary>The path of the file; null where the database is in memory.</summary>
+    public string? FileName => raw.sqlite3_db_filename(Db, "main").utf8_to_string() is { Length: > 0 } path ? path : null;
+
     /// <summary>Whether text may be stored as UTF-16, so that its UTF-8 must be asked for. True until the encoding is known.</summary>
     public bool IsUtf16 { get; private set; } = true;
 

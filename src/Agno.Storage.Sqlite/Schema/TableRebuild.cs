@@ -10,10 +10,10 @@ namespace Agno.Storage.Sqlite.Schema;
 /// </summary>
 internal sealed class TableRebuild(SqlTable table, List<StoredColumn> columns, List<StoredIndex> indexes)
 {
-    // Triggers and views of the table, tables that refer to it, and its own CREATE TABLE.
+    // Triggers of the table, triggers and views that name it, tables that refer to it, and its own CREATE TABLE.
     private const string ObstaclesSql = """
         SELECT type, name, sql FROM sqlite_master WHERE (type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE)
-            OR (type = 'view' AND instr(lower(sql), lower(?1)) > 0) OR (type = 'table' AND name = ?1 COLLATE NOCASE)
+            OR (type IN ('trigger', 'view') AND instr(lower(sql), lower(?1)) > 0) OR (type = 'table' AND name = ?1 COLLATE NOCASE)
             OR (type = 'table' AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(sqlite_master.name) f WHERE f."table" = ?1 COLLATE NOCASE))
         """;
 

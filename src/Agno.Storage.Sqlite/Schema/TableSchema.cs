@@ -39,10 +39,13 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
             return null;
         int? version = ReadVersion(connection);
         SchemaDiff diff = SchemaComparer.Compare(record, stored);
-        if (diff.MissingColumns.IsEmpty)
+        SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
+        string[] filled = [.. VersionHistory.Filled(pending).Where(column => stored.Find(column.Name) is { IsNotNull: false })
+            .Select(column => $"coalesce({ColumnSql.Quote(column.Name)}, {ColumnSql.Literal(column)}) AS {ColumnSql.Quote(column.Name)}")];
+        if (diff.MissingColumns.IsEmpty && filled.Length == 0)
             return Sql;
 
-        Dictionary<string, string> renames = VersionHistory.Renames(VersionHistory.Pending(record, stored, version));
+        Dictionary<string, string> renames = VersionHistory.Renames(pending);
         var standIns = new List<string>();
         foreach (TableColumn column in diff.MissingColumns)
         {
@@ -54,17 +57,17 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
             standIns.Add($"{value} AS {ColumnSql.Quote(column.Name)}");
         }
         var table = new SqlTable(tableName);
-        return sqlOf(new SqlTable(tableName) { Source = $"(SELECT *, {string.Join(", ", standIns)} FROM {table})" });
+        // Of columns of one name the first counts: what stands for a missing column gives way to the column, once another process has added it.
+        return sqlOf(new SqlTable(tableName) { Source = $"(SELECT {string.Join(", ", [.. filled, "*", .. standIns])} FROM {table})" });
     }
 
     /// <summary>Makes the table fit to be written: creates it, or upgrades it.</summary>
     /// <param name="writer">The writer; its gate is held.</param>
     /// <param name="create">Whether a table that does not exist is created.</param>
     /// <param name="upgrade">Whether the table is upgraded.</param>
-    /// <param name="backUp">Copies the database, once it is known that there is something to upgrade; null for no copy.</param>
     /// <exception cref="StorageException">There is no table, and it may not be created.</exception>
     /// <exception cref="SchemaException">The table differs in what can't or may not be changed, or is of a newer version.</exception>
-    public void Prepare(Connection writer, bool create, bool upgrade, Action? backUp = null)
+    public void Prepare(Connection writer, bool create, bool upgrade)
     {
         // Most tables are as they should be, and then nobody needs to be locked out.
         if (IsUpToDate(writer))
@@ -73,7 +76,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         using var scope = new WriteScope(writer, action);
         // Another process may have done it while this one waited for the lock.
         if (StoredTable.Read(writer, tableName) is { } stored)
-            Upgrade(writer, Plan(writer, stored), upgrade, backUp, action);
+            Upgrade(writer, Plan(writer, stored), upgrade, action);
         else if (create)
             Create(writer, action);
         else
@@ -85,7 +88,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     /// <exception cref="StorageException">There is no table.</exception>
     /// <exception cref="SchemaException">The table can't be upgraded, or is of a newer version.</exception>
     public SchemaUpgrade Plan(Connection connection) =>
-        Plan(connection, StoredTable.Read(connection, tableName) ?? throw NoTable());
+        Plan(connection, StoredTable.Read(connection, tableName) ?? throw NoTable()).Describe();
 
     /// <summary>Drops the table and forgets its version.</summary>
     public void Drop(Connection writer)
@@ -115,7 +118,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
             AgnoVersions.Write(writer, tableName, record.Layout);
     }
 
-    private SchemaUpgrade Plan(Connection connection, StoredTable stored)
+    private UpgradePlan Plan(Connection connection, StoredTable stored)
     {
         int? version = ReadVersion(connection);
         SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
@@ -136,19 +139,32 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         return new(tableName, version, record.Version, planner.Statements, backfills, isRecorded ? [] : RecordVersion(connection));
     }
 
-    private void Upgrade(Connection writer, SchemaUpgrade plan, bool isAllowed, Action? backUp, string action)
+    private void Upgrade(Connection writer, UpgradePlan plan, bool isAllowed, string action)
     {
         if (plan.IsEmpty)
             return;
-        bool changes = plan.Statements.Count > 0 || plan.Backfills.Count > 0;
-        if (changes && !isAllowed)
+        if (plan.ChangesTable && !isAllowed)
         {
             SchemaDiff diff = SchemaComparer.Compare(record, StoredTable.Read(writer, tableName)!);
-            string lack = diff.IsCompatible ? $"has version {plan.FromVersion?.ToString() ?? "1"}, and this program version {plan.ToVersion}." : $"lacks columns: {Describe(diff)}";
+            string lack = record.History.IsEmpty
+                ? $"lacks columns: {Describe(diff)}"
+                : $"has {(plan.FromVersion is { } from ? $"version {from}" : "no recorded version")}, and this program needs version {plan.ToVersion}.";
             throw new SchemaException($"Table '{tableName}' {lack} Call UpgradeSchemaAsync, or set SqliteStorageOptions.AutoUpgrade.", diff);
         }
-        if (changes)
-            backUp?.Invoke();
+        string? copy = plan.ChangesTable ? DatabaseCopy.Make(writer, plan) : null;
+        try
+        {
+            Run(writer, plan, action);
+        }
+        catch
+        {
+            DatabaseCopy.Delete(copy);
+            throw;
+        }
+    }
+
+    private void Run(Connection writer, UpgradePlan plan, string action)
+    {
         foreach (string statement in plan.Statements)
             writer.Execute(statement, action);
         if (plan.Backfills.Count > 0)

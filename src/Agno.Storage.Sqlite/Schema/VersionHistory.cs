@@ -23,6 +23,11 @@ internal static class VersionHistory
         return stored;
     }
 
+    /// <summary>The columns that the pending versions let hold NULL no more: their default stands there until then.</summary>
+    public static IEnumerable<TableColumn> Filled(IEnumerable<SchemaVersion> pending) =>
+        pending.SelectMany(version => version.Steps).OfType<ChangeColumn>().Select(step => step.Column).Where(column => column is { IsNullable: false, Default: not null })
+            .GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase).Select(changes => changes.Last());
+
     // Names weigh most, then types, then nullability; of equals the oldest is taken, because its steps leave out what is there already.
     private static (int Names, int Types, int Nullability) Distance(SchemaVersion version, IEnumerable<SchemaVersion> history, StoredTable stored)
     {

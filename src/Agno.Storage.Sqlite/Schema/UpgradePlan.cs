@@ -1,0 +1,35 @@
+using System.Text;
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Sqlite.Schema;
+
+/// <summary>What an upgrade of a table runs.</summary>
+/// <param name="Table">The table's name.</param>
+/// <param name="FromVersion">The version of the stored table; null where nothing recorded one.</param>
+/// <param name="ToVersion">The record's version.</param>
+/// <param name="Statements">What changes the table.</param>
+/// <param name="Backfills">The versions whose backfill is called for each session, oldest first.</param>
+/// <param name="Record">What records the version.</param>
+internal sealed record UpgradePlan(string Table, int? FromVersion, int ToVersion, IReadOnlyList<string> Statements, IReadOnlyList<int> Backfills, IReadOnlyList<string> Record)
+{
+    /// <summary>Whether there is nothing to do.</summary>
+    public bool IsEmpty => !ChangesTable && Record.Count == 0;
+
+    /// <summary>Whether more is done than recording the version.</summary>
+    public bool ChangesTable => Statements.Count > 0 || Backfills.Count > 0;
+
+    /// <summary>The plan as its user sees it.</summary>
+    public SchemaUpgrade Describe() => new(Table, FromVersion, ToVersion, IsEmpty ? "" : ToSql());
+
+    private string ToSql()
+    {
+        var sql = new StringBuilder($"-- {Table}: {(FromVersion is { } from ? $"version {from}" : "no recorded version")} to version {ToVersion}\nBEGIN IMMEDIATE;\n");
+        foreach (string statement in Statements)
+            sql.Append(statement).Append(";\n");
+        foreach (int version in Backfills)
+            sql.Append($"-- For each session, the program calls the record's backfill of version {version} and stores the columns that it changed.\n");
+        foreach (string statement in Record)
+            sql.Append(statement).Append(";\n");
+        return sql.Append("COMMIT;\n").ToString();
+    }
+}
