@@ -1,0 +1,252 @@
+extern alias V1;
+extern alias V2;
+extern alias V3;
+using Agno.Storage.Schema;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Agno.Storage.Sqlite.Tests.Evolution;
+
+/// <summary>What an upgrade runs, what it makes of tables that nobody recorded a version of, and what it leaves where it fails.</summary>
+public sealed class UpgradeTests
+{
+    [Fact]
+    public void TheSqlOfAnUpgradeCanBeRead()
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        using SqliteStorage storage = file.Open();
+
+        SchemaUpgrade upgrade = storage.Sessions<V3::Tickets.Ticket>().PlanUpgrade();
+
+        Assert.Equal(("tickets", 1, 3, false), (upgrade.Table, upgrade.FromVersion, upgrade.ToVersion, upgrade.IsEmpty));
+        Assert.Equal(
+            """
+            -- tickets: version 1 to version 3
+            BEGIN IMMEDIATE;
+            ALTER TABLE "tickets" ADD COLUMN "priority" INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE "tickets" ADD COLUMN "note" TEXT;
+            CREATE INDEX IF NOT EXISTS "idx_tickets_priority" ON "tickets" ("priority");
+            ALTER TABLE "tickets" RENAME COLUMN "title" TO "subject";
+            ALTER TABLE "tickets" DROP COLUMN "legacy";
+            CREATE TABLE "agno_rebuild_tickets" (
+                "session_id" TEXT NOT NULL PRIMARY KEY,
+                "user_id" TEXT,
+                "workflow_id" TEXT,
+                "created_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                "updated_at" INTEGER DEFAULT (strftime('%s', 'now')),
+                "subject" TEXT,
+                "price" TEXT NOT NULL DEFAULT ('0'),
+                "memory" TEXT,
+                "session_data" TEXT,
+                "extra_data" TEXT,
+                "workflow_data" TEXT,
+                "priority" INTEGER NOT NULL DEFAULT (1),
+                "note" TEXT
+            );
+            INSERT INTO "agno_rebuild_tickets" ("session_id", "user_id", "workflow_id", "created_at", "updated_at", "subject", "price", "memory", "session_data", "extra_data", "workflow_data", "priority", "note")
+            SELECT "session_id", "user_id", "workflow_id", "created_at", "updated_at", "subject", coalesce("price", '0'), "memory", "session_data", "extra_data", "workflow_data", "priority", "note"
+            FROM "tickets";
+            DROP TABLE "tickets";
+            ALTER TABLE "agno_rebuild_tickets" RENAME TO "tickets";
+            CREATE INDEX "idx_tickets_workflow_id" ON "tickets" ("workflow_id", "created_at" DESC, "session_id");
+            CREATE INDEX "idx_tickets_created_at" ON "tickets" ("created_at" DESC, "session_id");
+            CREATE INDEX "idx_tickets_user_id" ON "tickets" ("user_id", "created_at" DESC, "session_id");
+            CREATE INDEX IF NOT EXISTS "idx_tickets_priority" ON "tickets" ("priority");
+            -- For each session, the program calls the record's backfill of version 2 and stores the columns that it changed.
+            -- For each session, the program calls the record's backfill of version 3 and stores the columns that it changed.
+            INSERT INTO "agno_storage_versions" ("table_name", "version", "compatible_from") VALUES ('tickets', 3, NULL) ON CONFLICT ("table_name") DO UPDATE SET "version" = excluded."version", "compatible_from" = excluded."compatible_from";
+            COMMIT;
+
+            """.ReplaceLineEndings("\n"),
+            upgrade.ToSql());
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task ThePlannedSqlIsWhatRuns(bool isUnversioned, bool toSecond)
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        if (isUnversioned)
+            file.Execute("DROP TABLE agno_storage_versions");
+        (string Table, string Content) before = (file.Table(), file.Content());
+        var ran = new List<string>();
+        string planned;
+        using (SqliteConnection connection = file.Connect())
+        {
+            using SqliteStorage storage = SqliteStorage.OpenConnection(connection);
+            ISessionStore<V2::Tickets.Ticket> second = storage.Sessions<V2::Tickets.Ticket>();
+            ISessionStore<V3::Tickets.Ticket> third = storage.Sessions<V3::Tickets.Ticket>();
+            planned = (toSecond ? await second.PlanUpgradeAsync(TestContext.Current.CancellationToken) : await third.PlanUpgradeAsync(TestContext.Current.CancellationToken)).ToSql();
+            Assert.Equal(before, (file.Table(), file.Content()));
+
+            raw.sqlite3_trace(connection.Handle, (strdelegate_trace)((_, sql) => ran.Add(sql)), null);
+            if (toSecond)
+                await second.UpgradeSchemaAsync(TestContext.Current.CancellationToken);
+            else
+                await third.UpgradeSchemaAsync(TestContext.Current.CancellationToken);
+            raw.sqlite3_trace(connection.Handle, (strdelegate_trace?)null, null);
+            Assert.True((toSecond ? await second.PlanUpgradeAsync(TestContext.Current.CancellationToken) : await third.PlanUpgradeAsync(TestContext.Current.CancellationToken)).IsEmpty);
+        }
+
+        // Looking changes nothing, a comment is SQLite's own, and the backfills' updates are the program's.
+        string[] statements = [.. ran.Where(sql => !sql.StartsWith("SELECT", StringComparison.Ordinal) && !sql.StartsWith("--", StringComparison.Ordinal) && !sql.StartsWith("UPDATE", StringComparison.Ordinal))];
+        string uncommented = string.Concat(planned.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal)).Select(line => line + "\n"));
+        Assert.Equal(uncommented, string.Concat(statements.Select(sql => sql + ";\n")));
+
+        // And what is printed is a script: whoever runs it gets the same schema.
+        using TicketFile other = TicketFile.OfVersion1();
+        if (isUnversioned)
+            other.Execute("DROP TABLE agno_storage_versions");
+        other.Execute(planned);
+        Assert.Equal(file.Schema(), other.Schema());
+    }
+
+    [Fact]
+    public void ATableOfUnknownOriginIsBroughtInByItsColumns()
+    {
+        (string Schema, string Content) wanted = TicketFile.Upgraded();
+        TicketFile halfway = TicketFile.OfVersion1();
+        foreach (TicketFile file in (TicketFile[])[TicketFile.OfVersion1(), TicketFile.OfVersion2(), halfway])
+        {
+            using (file)
+            {
+                file.Execute("DROP TABLE agno_storage_versions");
+                if (file == halfway)
+                    file.Execute("ALTER TABLE tickets ADD COLUMN priority INTEGER NOT NULL DEFAULT 1");
+                using SqliteStorage storage = file.Open();
+                SqliteSessionStore<V3::Tickets.Ticket> tickets = storage.Sessions<V3::Tickets.Ticket>();
+                Assert.Null(tickets.PlanUpgrade().FromVersion);
+                Assert.Null(tickets.GetSchemaVersion());
+
+                tickets.UpgradeSchema();
+
+                Assert.Equal(3, tickets.GetSchemaVersion());
+                Assert.Equal(wanted, (file.Schema(), file.Content()));
+            }
+        }
+    }
+
+    [Fact]
+    public void WhatTheRecordDoesNotKnowIsKeptThroughARebuild()
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        file.Execute("ALTER TABLE tickets ADD COLUMN \"theirs, too\" REAL DEFAULT 2.5; CREATE UNIQUE INDEX theirs ON tickets (\"theirs, too\", session_id) WHERE user_id IS NOT NULL");
+        file.Execute("UPDATE tickets SET \"theirs, too\" = 7 WHERE session_id = 't2'");
+        string index = file.Query("SELECT sql FROM sqlite_master WHERE name = 'theirs'");
+
+        using (SqliteStorage storage = file.Open())
+            storage.Sessions<V3::Tickets.Ticket>().UpgradeSchema();
+
+        Assert.Equal("t1|2.5\nt2|7\nt3|2.5\n", file.Query("SELECT session_id, \"theirs, too\" FROM tickets ORDER BY 1"));
+        Assert.Equal(index, file.Query("SELECT sql FROM sqlite_master WHERE name = 'theirs'"));
+        file.Execute("INSERT INTO tickets (session_id) VALUES ('n')");
+        Assert.Equal("2.5\n", file.Query("SELECT \"theirs, too\" FROM tickets WHERE session_id = 'n'"));
+    }
+
+    [Theory]
+    [InlineData("CREATE TRIGGER theirs AFTER INSERT ON tickets BEGIN SELECT 1; END", "the trigger 'theirs' depends on it")]
+    [InlineData("CREATE TABLE log (id); CREATE TRIGGER theirs AFTER INSERT ON log BEGIN DELETE FROM tickets WHERE session_id = new.id; END", "the trigger 'theirs' depends on it")]
+    [InlineData("CREATE VIEW theirs AS SELECT session_id FROM Tickets", "the view 'theirs' depends on it")]
+    [InlineData("CREATE TABLE theirs (id TEXT REFERENCES tickets (session_id))", "the table 'theirs' depends on it")]
+    [InlineData("ALTER TABLE tickets ADD COLUMN theirs TEXT CHECK (theirs <> '')", "it was created with CHECK")]
+    [InlineData("ALTER TABLE tickets ADD COLUMN theirs TEXT COLLATE NOCASE", "it was created with COLLATE")]
+    public void ARebuildThatWouldLoseSomethingIsRefused(string sql, string reason)
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        file.Execute(sql);
+        (string Schema, string Content) before = (file.Schema(), file.Content());
+        using SqliteStorage storage = file.Open();
+        SqliteSessionStore<V3::Tickets.Ticket> tickets = storage.Sessions<V3::Tickets.Ticket>();
+
+        foreach (Action refused in (Action[])[() => tickets.PlanUpgrade(), tickets.UpgradeSchema, tickets.Create, () => tickets.Upsert(new() { SessionId = "n" })])
+            Assert.Contains(reason, Assert.Throws<SchemaException>(refused).Message);
+
+        Assert.Equal(before, (file.Schema(), file.Content()));
+        // What needs no rebuild is not kept from it.
+        storage.Sessions<V2::Tickets.Ticket>().UpgradeSchema();
+    }
+
+    [Fact]
+    public void AStepThatFailsUndoesThoseBeforeIt()
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        // SQLite itself refuses to drop the column, when the columns before are added and renamed already.
+        file.Execute("CREATE INDEX theirs ON tickets (abs(legacy))");
+        (string Schema, string Content) before = (file.Schema(), file.Content());
+        using SqliteStorage storage = file.Open();
+        SqliteSessionStore<V3::Tickets.Ticket> tickets = storage.Sessions<V3::Tickets.Ticket>();
+
+        StorageException exception = Assert.ThrowsAny<StorageException>(tickets.UpgradeSchema);
+
+        Assert.Contains("'tickets'", exception.Message);
+        Assert.Contains("legacy", exception.Message);
+        Assert.Equal(before, (file.Schema(), file.Content()));
+        // The program before is not disturbed.
+        Assert.Equal("it's 1", storage.Sessions<V1::Tickets.Ticket>().Read("t1")!.Title);
+        file.Execute("DROP INDEX theirs");
+        tickets.UpgradeSchema();
+    }
+
+    [Fact]
+    public void ABackfillThatFailsUndoesTheUpgradeAndNamesTheSession()
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        using SqliteStorage storage = file.Open();
+        storage.Sessions<V1::Tickets.Ticket>().Upsert(new() { SessionId = "t9", Title = "poison" });
+        (string Schema, string Content) before = (file.Schema(), file.Content());
+
+        StorageException exception = Assert.ThrowsAny<StorageException>(storage.Sessions<V3::Tickets.Ticket>().UpgradeSchema);
+
+        Assert.Equal("The backfill of version 3 failed for session 't9' in table 'tickets', and the upgrade was undone: This ticket can't be marked.", exception.Message);
+        Assert.Equal(("tickets", "t9"), (exception.Table, exception.SessionId));
+        Assert.Equal(before, (file.Schema(), file.Content()));
+    }
+
+    [Fact]
+    public void ATableOfAnOlderVersionIsReadAsTheRecordAndNotTouched()
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        (string Schema, string Content) before = (file.Schema(), file.Content());
+
+        // Renamed, with a default for what is missing and for what may be NULL no more.
+        Assert.Equal(
+            ["t1 subject=it's 1 price=10 priority=Normal note=", "t2 subject=it's 2 price=20 priority=Normal note=", "t3 subject=it's 3 price=0 priority=Normal note="],
+            file.Read<V3::Tickets.Ticket>(readOnly: true));
+        Assert.Equal(before, (file.Schema(), file.Content()));
+    }
+
+    [Fact]
+    public void AReaderThatWasThereBeforeAnUpgradeSeesWhatItBrought()
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        using SqliteStorage reader = file.Open(readOnly: true);
+        SqliteSessionStore<V2::Tickets.Ticket> second = reader.Sessions<V2::Tickets.Ticket>();
+        SqliteSessionStore<V3::Tickets.Ticket> third = reader.Sessions<V3::Tickets.Ticket>();
+        Assert.Equal((null, null), (second.Read("t1")!.Note, third.Read("t1")!.Note));
+
+        using SqliteStorage writer = file.Open();
+        writer.Sessions<V2::Tickets.Ticket>().Upsert(new() { SessionId = "t1", Title = "new", Priority = V2::Tickets.Priority.Urgent, Note = "kept" });
+        Assert.Equal("t1 title=new price= priority=Urgent note=kept", second.Read("t1")!.ToString());
+        Assert.Equal("t1 subject=new price=0 priority=Urgent note=kept", third.Read("t1")!.ToString());
+
+        writer.Sessions<V3::Tickets.Ticket>().Upsert(new() { SessionId = "t1", Subject = "third", Price = 9.99m });
+        Assert.Equal("t1 subject=third price=9.99 priority=Normal note=", third.Read("t1")!.ToString());
+    }
+
+    [Fact]
+    public void WithoutAutomaticUpgradeAWriteSaysWhichVersionsMeet()
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        using SqliteStorage storage = file.Open(autoUpgrade: false);
+        SqliteSessionStore<V3::Tickets.Ticket> tickets = storage.Sessions<V3::Tickets.Ticket>();
+
+        string message = Assert.Throws<SchemaException>(() => tickets.Upsert(new() { SessionId = "n" })).Message;
+
+        Assert.Contains("'tickets' has version 1, and this program needs version 3", message);
+        Assert.Contains("UpgradeSchemaAsync", message);
+        tickets.UpgradeSchema();
+        tickets.Upsert(new() { SessionId = "n" });
+    }
+}
