@@ -1,6 +1,5 @@
 using Agno.Storage.Benchmarks.Workload;
 using Agno.Storage.Json;
-using Agno.Storage.Records;
 using Agno.Storage.Sqlite;
 
 namespace Agno.Storage.Benchmarks.Contestants;
@@ -16,6 +15,7 @@ public sealed class AgnoStorage : IContestant
     private readonly string _path;
     private readonly Utf8Buffer _buffer = new();
     private SqliteStorage? _own;
+    private SqliteSessionStore<BenchHeader>? _headers;
 
     public AgnoStorage(string path)
     {
@@ -25,13 +25,20 @@ public sealed class AgnoStorage : IContestant
         _path = path;
     }
 
-    public Func<BenchRow, long>? Get(string operation) => operation switch
+    /// <summary>Creates the table as this library does where there is none.</summary>
+    public static void CreateTable(string path)
     {
-        Operation.Read => row => _sessions.Read(row.Session.SessionId) is { } session ? session.CreatedAt!.Value : 0,
-        Operation.ReadLazy => row => _lazy.Read(row.Session.SessionId) is { } session ? session.CreatedAt!.Value : 0,
-        Operation.List => row => List(_sessions, row, static session => session.CreatedAt!.Value),
-        Operation.ListLazy => row => List(_lazy, row, static session => session.CreatedAt!.Value),
-        Operation.ListMeta => ListMeta,
+        using var storage = SqliteStorage.Open(path);
+        storage.Sessions<BenchSession>().Create();
+    }
+
+    public Func<BenchRow, long>? Get(string operation, Answer answer) => operation switch
+    {
+        Operation.Read => row => answer.Of(_sessions.Read(row.Session.SessionId)!),
+        Operation.ReadLazy => row => Of(answer, _lazy.Read(row.Session.SessionId)!),
+        Operation.List => row => answer.SumOf(_sessions.List(Newest(row))),
+        Operation.ListLazy => row => ListLazy(answer, row),
+        Operation.ListMeta => row => ListMeta(answer, row),
         Operation.UpsertMany => UpsertMany,
         Operation.Delete => row => _sessions.Delete(row.Session.SessionId) ? 1 : 0,
         Operation.Upsert => row => _sessions.Upsert(row.Session).CreatedAt!.Value,
@@ -46,24 +53,36 @@ public sealed class AgnoStorage : IContestant
         _own?.Dispose();
     }
 
-    private static long List<TSession>(SqliteSessionStore<TSession> sessions, BenchRow row, Func<TSession, long> createdAt)
-        where TSession : class, ISessionRecord<TSession>
+    private static SessionFilter Newest(BenchRow row) => new() { UserId = row.Session.UserId, Limit = 100 };
+
+    private static long Of(Answer answer, LazyBenchSession session) =>
+        answer(session.SessionId, session.UserId, session.WorkflowId, session.CreatedAt, session.UpdatedAt, session.Memory);
+
+    private long ListLazy(Answer answer, BenchRow row)
     {
         long sum = 0;
-        foreach (TSession session in sessions.List(new() { UserId = row.Session.UserId, Limit = 100 }))
-            sum += createdAt(session);
+        foreach (LazyBenchSession session in _lazy.List(Newest(row)))
+            sum += Of(answer, session);
         return sum;
     }
 
-    private long ListMeta(BenchRow row)
+    private long ListMeta(Answer answer, BenchRow row)
     {
-        if (_own is null)
-        {
-            // The same sessions in a table of our own making.
-            _own = SqliteStorage.Open(_path + ".own", new() { Synchronous = SqliteSynchronous.Normal });
-            _own.Sessions<BenchSession>().UpsertMany(_sessions.List());
-        }
-        return List(_own.Sessions<BenchHeader>(), row, static session => session.CreatedAt!.Value);
+        long sum = 0;
+        foreach (BenchHeader session in (_headers ??= Copy().Sessions<BenchHeader>()).List(Newest(row)))
+            sum += answer(session.SessionId, session.UserId, session.WorkflowId, session.CreatedAt, session.UpdatedAt, null);
+        return sum;
+    }
+
+    // The same sessions in a table of our own making.
+    private SqliteStorage Copy()
+    {
+        _own = SqliteStorage.Open(_path + ".own", new() { Synchronous = SqliteSynchronous.Normal });
+        using SqliteStorageTransaction transaction = _own.Begin();
+        foreach (BenchSession session in _sessions.List())
+            transaction.Sessions<BenchSession>().Import(session);
+        transaction.Commit();
+        return _own;
     }
 
     private long UpsertMany(BenchRow row)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Agno.Storage.Benchmarks.Workload;
 using Microsoft.Data.Sqlite;
 
@@ -9,25 +8,25 @@ public sealed class MicrosoftDataNaive(string path) : IContestant
 {
     private readonly SqliteConnection _connection = Database.Connect(path);
 
-    public Func<BenchRow, long>? Get(string operation) => operation switch
+    public Func<BenchRow, long>? Get(string operation, Answer answer) => operation switch
     {
-        Operation.Read => row => Query(Database.Read, row.Session.SessionId),
-        Operation.List => row => Query(Database.List, row.Session.UserId!),
+        Operation.Read => row => Query(Database.Read, "@sessionId", row.Session.SessionId, answer),
+        Operation.List => row => Query(Database.List, "@userId", row.Session.UserId!, answer),
         Operation.Upsert => Upsert,
         _ => null,
     };
 
     public void Dispose() => _connection.Dispose();
 
-    private long Query(string sql, string argument)
+    private long Query(string sql, string parameter, string argument, Answer answer)
     {
         using SqliteCommand command = _connection.CreateCommand();
         command.CommandText = sql;
-        command.Parameters.AddWithValue("?1", argument);
+        command.Parameters.AddWithValue(parameter, argument);
         using SqliteDataReader reader = command.ExecuteReader();
         long sum = 0;
         while (reader.Read())
-            sum += MicrosoftDataPrepared.Session(reader).CreatedAt!.Value;
+            sum += answer.Of(MicrosoftDataPrepared.Session(reader));
         return sum;
     }
 
@@ -36,12 +35,12 @@ public sealed class MicrosoftDataNaive(string path) : IContestant
         BenchSession session = row.Session;
         using SqliteCommand command = _connection.CreateCommand();
         command.CommandText = Database.Upsert;
-        command.Parameters.AddWithValue("?1", session.SessionId);
-        command.Parameters.AddWithValue("?2", (object?)session.UserId ?? DBNull.Value);
-        command.Parameters.AddWithValue("?3", (object?)session.WorkflowId ?? DBNull.Value);
-        command.Parameters.AddWithValue("?4", (object?)session.CreatedAt ?? DBNull.Value);
-        command.Parameters.AddWithValue("?5", DateTimeOffset.UtcNow.ToUnixTimeSeconds());
-        command.Parameters.AddWithValue("?6", session.Memory is { } memory ? JsonSerializer.Serialize(memory, BenchJsonContext.Default.AgentMemory) : DBNull.Value);
+        command.Parameters.AddWithValue("@sessionId", session.SessionId);
+        command.Parameters.AddWithValue("@userId", (object?)session.UserId ?? DBNull.Value);
+        command.Parameters.AddWithValue("@workflowId", (object?)session.WorkflowId ?? DBNull.Value);
+        command.Parameters.AddWithValue("@createdAt", (object?)session.CreatedAt ?? DBNull.Value);
+        command.Parameters.AddWithValue("@updatedAt", DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        command.Parameters.AddWithValue("@memory", (object?)MemoryText.Write(session.Memory) ?? DBNull.Value);
         return (long)command.ExecuteScalar()!;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Agno.Storage.Benchmarks.Workload;
 using Microsoft.Data.Sqlite;
 
@@ -19,20 +18,20 @@ public sealed class MicrosoftDataPrepared : IContestant
     public MicrosoftDataPrepared(string path)
     {
         _connection = Database.Connect(path);
-        _read = Prepare(Database.Read, 1);
-        _list = Prepare(Database.List, 1);
-        _upsert = Prepare(Database.Upsert, 6);
-        _listMeta = Prepare(Database.ListMeta, 1);
-        _delete = Prepare(Database.Delete, 1);
+        _read = Prepare(Database.Read, "@sessionId");
+        _list = Prepare(Database.List, "@userId");
+        _upsert = Prepare(Database.Upsert, "@sessionId", "@userId", "@workflowId", "@createdAt", "@updatedAt", "@memory");
+        _listMeta = Prepare(Database.ListMeta, "@userId");
+        _delete = Prepare(Database.Delete, "@sessionId");
     }
 
-    public Func<BenchRow, long>? Get(string operation) => operation switch
+    public Func<BenchRow, long>? Get(string operation, Answer answer) => operation switch
     {
-        Operation.Read => row => Query(_read, row.Session.SessionId, Session),
-        Operation.ReadLazy => row => Query(_read, row.Session.SessionId, LazySession),
-        Operation.List => row => Query(_list, row.Session.UserId!, Session),
-        Operation.ListLazy => row => Query(_list, row.Session.UserId!, LazySession),
-        Operation.ListMeta => row => Query(_listMeta, row.Session.UserId!, Header),
+        Operation.Read => row => Query(_read, row.Session.SessionId, reader => answer.Of(Session(reader))),
+        Operation.ReadLazy => row => Query(_read, row.Session.SessionId, reader => answer.Of(Text(reader, memory: 5))),
+        Operation.List => row => Query(_list, row.Session.UserId!, reader => answer.Of(Session(reader))),
+        Operation.ListLazy => row => Query(_list, row.Session.UserId!, reader => answer.Of(Text(reader, memory: 5))),
+        Operation.ListMeta => row => Query(_listMeta, row.Session.UserId!, reader => answer.Of(Text(reader, memory: null))),
         Operation.Upsert => Upsert,
         Operation.UpsertMany => UpsertMany,
         Operation.Delete => Delete,
@@ -56,33 +55,26 @@ public sealed class MicrosoftDataPrepared : IContestant
         WorkflowId = reader.IsDBNull(2) ? null : reader.GetString(2),
         CreatedAt = reader.IsDBNull(3) ? null : reader.GetInt64(3),
         UpdatedAt = reader.IsDBNull(4) ? null : reader.GetInt64(4),
-        Memory = reader.IsDBNull(5) ? null : JsonSerializer.Deserialize(reader.GetString(5), BenchJsonContext.Default.AgentMemory),
+        Memory = reader.IsDBNull(5) ? null : MemoryText.Read(reader.GetString(5)),
     };
 
-    // The memory stays the text it is.
-    internal static BenchSession LazySession(SqliteDataReader reader)
-    {
-        BenchSession session = Header(reader);
-        _ = reader.IsDBNull(5) ? null : reader.GetString(5);
-        return session;
-    }
-
-    internal static BenchSession Header(SqliteDataReader reader) => new()
+    private static TextSession Text(SqliteDataReader reader, int? memory) => new()
     {
         SessionId = reader.GetString(0),
         UserId = reader.IsDBNull(1) ? null : reader.GetString(1),
         WorkflowId = reader.IsDBNull(2) ? null : reader.GetString(2),
         CreatedAt = reader.IsDBNull(3) ? null : reader.GetInt64(3),
         UpdatedAt = reader.IsDBNull(4) ? null : reader.GetInt64(4),
+        Memory = memory is not { } column || reader.IsDBNull(column) ? null : reader.GetString(column),
     };
 
-    private static long Query(SqliteCommand command, string argument, Func<SqliteDataReader, BenchSession> read)
+    private static long Query(SqliteCommand command, string argument, Func<SqliteDataReader, long> read)
     {
         command.Parameters[0].Value = argument;
         using SqliteDataReader reader = command.ExecuteReader();
         long sum = 0;
         while (reader.Read())
-            sum += read(reader).CreatedAt!.Value;
+            sum += read(reader);
         return sum;
     }
 
@@ -113,16 +105,16 @@ public sealed class MicrosoftDataPrepared : IContestant
         parameters[2].Value = (object?)session.WorkflowId ?? DBNull.Value;
         parameters[3].Value = (object?)session.CreatedAt ?? DBNull.Value;
         parameters[4].Value = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        parameters[5].Value = session.Memory is { } memory ? JsonSerializer.Serialize(memory, BenchJsonContext.Default.AgentMemory) : DBNull.Value;
+        parameters[5].Value = (object?)MemoryText.Write(session.Memory) ?? DBNull.Value;
         return (long)_upsert.ExecuteScalar()!;
     }
 
-    private SqliteCommand Prepare(string sql, int parameters)
+    private SqliteCommand Prepare(string sql, params string[] parameters)
     {
         SqliteCommand command = _connection.CreateCommand();
         command.CommandText = sql;
-        for (int i = 1; i <= parameters; i++)
-            command.Parameters.Add(new SqliteParameter($"?{i}", DBNull.Value));
+        foreach (string parameter in parameters)
+            command.Parameters.Add(new SqliteParameter(parameter, DBNull.Value));
         command.Prepare();
         return command;
     }

@@ -16,7 +16,7 @@ public sealed class SystemTextJson : IContestant
     public SystemTextJson() =>
         _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
-    public Func<BenchRow, long>? Get(string operation) => operation switch
+    public Func<BenchRow, long>? Get(string operation, Answer answer) => operation switch
     {
         Operation.JsonRead => Read,
         Operation.JsonWrite => Write,

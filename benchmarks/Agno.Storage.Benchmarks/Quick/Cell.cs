@@ -25,10 +25,11 @@ internal sealed class Cell(string operation, PayloadSize size, string contestant
     /// <summary>Nanoseconds for each call, one entry for each turn.</summary>
     public IReadOnlyList<double> Turns => _nanoseconds;
 
+    /// <summary>About how long a turn takes; known after the warm-up.</summary>
+    public TimeSpan TurnTime { get; private set; }
+
     /// <summary>Managed bytes allocated for each call, in the leanest turn.</summary>
     public double Bytes => _bytes;
-
-    public long Call(BenchRow row) => run(row);
 
     /// <summary>Runs until compiled code has settled, and finds how many calls fill a turn.</summary>
     public void WarmUp(TimeSpan duration, TimeSpan turn)
@@ -43,12 +44,14 @@ internal sealed class Cell(string operation, PayloadSize size, string contestant
         }
         Restore();
         start = Stopwatch.GetTimestamp();
-        int probe = restore is null ? (int)Math.Max(1, calls / 10) : RowSet.Count;
+        int probe = restore is null ? (int)Math.Max(1, calls / 10) : _rows.Count;
         for (int i = 0; i < probe; i++)
             run(_rows.Next());
-        _batch = (int)Math.Max(1, probe * (turn / Stopwatch.GetElapsedTime(start)));
+        TimeSpan call = Stopwatch.GetElapsedTime(start) / probe;
+        _batch = (int)Math.Max(1, turn / call);
         if (restore is not null)
-            _batch = Math.Min(_batch, RowSet.Count);
+            _batch = Math.Min(_batch, _rows.Count);
+        TurnTime = call * _batch;
         Restore();
     }
 
@@ -64,13 +67,13 @@ internal sealed class Cell(string operation, PayloadSize size, string contestant
         Restore();
     }
 
-    /// <summary>Puts every row back; the next to be taken is the first.</summary>
-    public void Restore()
+    // The next row to be taken is the first again.
+    private void Restore()
     {
         if (restore is null)
             return;
         _rows.Restart();
-        for (int i = 0; i < RowSet.Count; i++)
+        for (int i = 0; i < _rows.Count; i++)
             restore(_rows.Next());
         _rows.Restart();
     }

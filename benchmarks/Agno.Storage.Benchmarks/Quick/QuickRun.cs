@@ -9,20 +9,20 @@ namespace Agno.Storage.Benchmarks.Quick;
 internal static class QuickRun
 {
     private const int Rounds = 21;
-    private static readonly TimeSpan Total = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(33);
+    private static readonly TimeSpan MaxTimeOfCell = TimeSpan.FromSeconds(0.6);
 
-    public static void Run(TextWriter output, bool json)
+    public static void Run(TextWriter output, Selection selection, bool json)
     {
         using var arena = new Arena();
         var contestants = new List<IContestant>();
         try
         {
-            List<Cell> cells = [.. Cells(arena, contestants)];
-            CheckAgreement(cells);
+            List<Cell> cells = [.. Cells(arena, selection, contestants)];
             Measure(cells);
             IEnumerable<Result> results = Result.Of(cells);
             if (json)
-                Report.WriteJsonLines(results, output);
+                Report.WriteJsonLines(results, selection.Table, output);
             else
                 Report.WriteTable(results, output);
         }
@@ -32,50 +32,49 @@ internal static class QuickRun
         }
     }
 
-    private static IEnumerable<Cell> Cells(Arena arena, List<IContestant> opened)
+    private static IEnumerable<Cell> Cells(Arena arena, Selection selection, List<IContestant> opened)
     {
         foreach ((PayloadSize size, IReadOnlyList<string> operations) in PayloadSize.All.Select(size => (size, Operation.All))
             .Concat(PayloadSize.JsonOnly.Select(size => (size, Operation.JsonOnly))))
         {
-            List<(string Name, IContestant Contestant)> entrants = [];
-            foreach ((string name, Func<string, IContestant> open) in Contestant.All)
-            {
-                IContestant contestant = open(arena.NewDatabase(size));
-                opened.Add(contestant);
-                entrants.Add((name, contestant));
-            }
+            var entered = new Dictionary<Entrant, Entered>();
             foreach (string operation in operations)
-                foreach ((string name, IContestant contestant) in entrants)
-                    if (contestant.Get(operation) is { } run)
-                        yield return new Cell(operation, size, name, run, operation == Operation.Delete ? contestant.Get(Operation.Upsert) : null);
+            {
+                List<Entered> entrants = [.. Entrant.All.Where(entrant => selection.Has(operation, size, entrant.Name)).Select(entrant => Enter(entered, entrant, size))];
+                Agreement.Check(entrants, size, operation);
+                foreach ((string name, _, IContestant contestant) in entrants)
+                    if (contestant.Get(operation, Answers.CreatedAt) is { } run)
+                        yield return new Cell(operation, size, name, run, operation == Operation.Delete ? contestant.Get(Operation.Upsert, Answers.CreatedAt) : null);
+            }
         }
-    }
 
-    /// <summary>A contestant that does other work than the rest would win for nothing.</summary>
-    private static void CheckAgreement(List<Cell> cells)
-    {
-        foreach (IGrouping<(string Operation, PayloadSize Size), Cell> group in cells.GroupBy(cell => (cell.Operation, cell.Size)))
+        Entered Enter(Dictionary<Entrant, Entered> entered, Entrant entrant, PayloadSize size)
         {
-            BenchRow row = new RowSet(group.Key.Size).Next();
-            long expected = group.First().Call(row);
-            foreach (Cell cell in group.Skip(1))
-                if (cell.Call(row) != expected)
-                    throw new InvalidOperationException($"{cell.Contestant} and {group.First().Contestant} disagree on {cell.Operation} {cell.Size}.");
-            foreach (Cell cell in group)
-                cell.Restore();
+            if (!entered.TryGetValue(entrant, out Entered? entry))
+            {
+                string path = arena.NewDatabase(size, selection.Table, entrant);
+                entered[entrant] = entry = new Entered(entrant.Name, path, entrant.Open(path));
+                opened.Add(entry.Contestant);
+            }
+            return entry;
         }
     }
 
     private static void Measure(List<Cell> cells)
     {
         // A third of the time goes into warming up: System.Text.Json's code in particular settles late.
-        TimeSpan warmUp = Total / 3 / cells.Count;
-        TimeSpan turn = Total * 2 / 3 / cells.Count / Rounds;
+        TimeSpan each = new(Math.Min(MaxTime.Ticks / cells.Count, MaxTimeOfCell.Ticks));
+        TimeSpan warmUp = each / 3;
+        TimeSpan turns = each * 2 / 3;
         foreach (Cell cell in cells)
-            cell.WarmUp(warmUp, turn);
+            cell.WarmUp(warmUp, turns / Rounds);
         foreach (IGrouping<(string, PayloadSize), Cell> group in cells.GroupBy(cell => (cell.Operation, cell.Size)))
-            for (int round = 0; round < Rounds; round++)
+        {
+            // Calls that are longer than a turn get fewer of them.
+            int rounds = (int)Math.Clamp(turns * group.Count() / group.Aggregate(TimeSpan.Zero, (sum, cell) => sum + cell.TurnTime), 5, Rounds);
+            for (int round = 0; round < rounds; round++)
                 foreach (Cell cell in group)
                     cell.TakeTurn();
+        }
     }
 }

@@ -9,30 +9,29 @@ public static class Database
     public const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;";
 
     public const string Read = """
-        SELECT "session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory" FROM "bench_sessions" WHERE "session_id" = ?1
+        SELECT "session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory" FROM "bench_sessions" WHERE "session_id" = @sessionId
         """;
 
     public const string List = """
         SELECT "session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory" FROM "bench_sessions"
-        WHERE "user_id" = ?1 ORDER BY "created_at" DESC, "session_id" LIMIT 100
+        WHERE "user_id" = @userId ORDER BY "created_at" DESC, "session_id" LIMIT 100
         """;
 
     public const string ListMeta = """
         SELECT "session_id", "user_id", "workflow_id", "created_at", "updated_at" FROM "bench_sessions"
-        WHERE "user_id" = ?1 ORDER BY "created_at" DESC, "session_id" LIMIT 100
+        WHERE "user_id" = @userId ORDER BY "created_at" DESC, "session_id" LIMIT 100
         """;
 
     public const string Delete = """
-        DELETE FROM "bench_sessions" WHERE "session_id" = ?1
+        DELETE FROM "bench_sessions" WHERE "session_id" = @sessionId
         """;
 
     public const string Upsert = """
-        INSERT INTO "bench_sessions" ("session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory") VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        INSERT INTO "bench_sessions" ("session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory") VALUES (@sessionId, @userId, @workflowId, @createdAt, @updatedAt, @memory)
         ON CONFLICT ("session_id") DO UPDATE SET "user_id" = excluded."user_id", "workflow_id" = excluded."workflow_id", "updated_at" = excluded."updated_at", "memory" = excluded."memory"
         RETURNING "created_at"
         """;
 
-    // The table as Python Agno 1.x creates it: the one shape that every contestant meets in the wild.
     private const string Create = """
         CREATE TABLE bench_sessions (
             session_id VARCHAR NOT NULL,
@@ -50,16 +49,22 @@ public static class Database
         CREATE INDEX ix_bench_sessions_workflow_id ON bench_sessions (workflow_id);
         """;
 
-    /// <summary>Creates a file with <see cref="PayloadSize.Rows"/> sessions.</summary>
-    public static void Fill(string path, PayloadSize size)
+    /// <summary>Creates the table as Python Agno 1.x does: the one shape that every contestant meets in the wild.</summary>
+    public static void CreatePythonTable(string path)
     {
         using SqliteConnection connection = Connect(path);
         Execute(connection, Create);
+    }
+
+    /// <summary>Stores <see cref="PayloadSize.Rows"/> sessions in a table that is there.</summary>
+    public static void Fill(string path, PayloadSize size)
+    {
+        using SqliteConnection connection = Connect(path);
         using SqliteTransaction transaction = connection.BeginTransaction();
         using SqliteCommand insert = connection.CreateCommand();
         insert.CommandText = Upsert;
-        for (int i = 1; i <= 6; i++)
-            insert.Parameters.Add(new SqliteParameter($"?{i}", null));
+        foreach (string parameter in new[] { "@sessionId", "@userId", "@workflowId", "@createdAt", "@updatedAt", "@memory" })
+            insert.Parameters.Add(new SqliteParameter(parameter, null));
         for (int row = 0; row < size.Rows; row++)
         {
             var encoded = new BenchRow(Payloads.Session(size, row, version: 0));
