@@ -37,14 +37,17 @@ internal static class SqliteError
 
     private static string Mend(int code, SqliteStorageOptions options) => (code & 0xFF) switch
     {
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+        raw.SQLITE_BUSY when code == raw.SQLITE_BUSY_SNAPSHOT =>
+            "A list that is still being read on this connection holds an older state of the database, and another connection has written since: end the list, and try again.",
+        raw.SQLITE_LOCKED => "A list on this connection is still being read: end it, and try again.",
+        raw.SQLITE_BUSY =>
             $"Another connection held its lock longer than the busy timeout of {options.BusyTimeout.TotalMilliseconds:0} ms: raise SqliteStorageOptions.BusyTimeout, or shorten the other's transactions.",
         raw.SQLITE_NOTADB => "The file is no SQLite database: check the path, or move the file away and let a new one be created.",
         raw.SQLITE_CORRUPT => "The file is damaged or truncated: restore it from a backup, or save what can be read with 'sqlite3 FILE .recover'.",
         raw.SQLITE_READONLY or raw.SQLITE_PERM => "The database can't be written: check the rights on the file and its directory, and that it is not opened read-only.",
         raw.SQLITE_CANTOPEN => "The file can't be opened: check that the path names a file, that its directory exists and what rights there are on both.",
         raw.SQLITE_FULL => "The disk is full: make room and try again; nothing of this write was stored.",
-        raw.SQLITE_IOERR => "The disk reported an error, or the file was removed or truncated while it was open: check the device and the file.",
+        raw.SQLITE_IOERR => "The disk reported an error, the file was removed or truncated while it was open, or it may not grow (a quota, a limit): check the device and the file.",
         raw.SQLITE_TOOBIG => "The value is larger than SQLite takes (1,000,000,000 bytes in one row): store less in one session.",
         raw.SQLITE_CONSTRAINT when code == raw.SQLITE_CONSTRAINT_NOTNULL => "The table requires a value there: set the member before storing the session.",
         raw.SQLITE_CONSTRAINT => "The table has a rule that the session breaks: change the session or the table.",

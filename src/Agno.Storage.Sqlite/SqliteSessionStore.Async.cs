@@ -2,16 +2,11 @@ using Agno.Storage.Schema;
 
 namespace Agno.Storage.Sqlite;
 
-// The asynchronous face: each call is its synchronous twin, after a look at the token.
+// The asynchronous face: each call is its synchronous twin. Those that read look at the token first; those that write wait for the lane.
 public sealed partial class SqliteSessionStore<TSession>
 {
     /// <inheritdoc/>
-    public ValueTask CreateAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        Create();
-        return default;
-    }
+    public ValueTask CreateAsync(CancellationToken cancellationToken = default) => PrepareAsync(create: true, _connections.Options.AutoUpgrade, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> ExistsAsync(CancellationToken cancellationToken = default)
@@ -21,12 +16,7 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     /// <inheritdoc/>
-    public ValueTask DropAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        Drop();
-        return default;
-    }
+    public ValueTask DropAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(Drop, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<SchemaDiff?> CompareSchemaAsync(CancellationToken cancellationToken = default)
@@ -50,12 +40,7 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     /// <inheritdoc/>
-    public ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        UpgradeSchema();
-        return default;
-    }
+    public ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default) => PrepareAsync(create: false, upgrade: true, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<TSession?> ReadAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)

@@ -19,10 +19,10 @@ public sealed partial class SqliteSessionStore<TSession>
         {
             batch.Add(session, Encode(session));
             if (batch.IsFull)
-                Report(batch.Accept(Run<BulkWrite, StoredRow[]>(Write(batch), batch.FirstId)), progress);
+                Report(Store(batch), progress);
         }
         if (!batch.IsEmpty)
-            Report(batch.Accept(Run<BulkWrite, StoredRow[]>(Write(batch), batch.FirstId)), progress);
+            Report(Store(batch), progress);
         return batch.Stored;
     }
 
@@ -36,14 +36,36 @@ public sealed partial class SqliteSessionStore<TSession>
         {
             batch.Add(session, Encode(session));
             if (batch.IsFull)
-                Report(batch.Accept(await RunAsync<BulkWrite, StoredRow[]>(Write(batch), batch.FirstId, cancellationToken).ConfigureAwait(false)), progress);
+                Report(await StoreAsync(batch, cancellationToken).ConfigureAwait(false), progress);
         }
         if (!batch.IsEmpty)
-            Report(batch.Accept(await RunAsync<BulkWrite, StoredRow[]>(Write(batch), batch.FirstId, cancellationToken).ConfigureAwait(false)), progress);
+            Report(await StoreAsync(batch, cancellationToken).ConfigureAwait(false), progress);
         return batch.Stored;
     }
 
-    private BulkWrite Write(Batch batch) => new(this, batch);
+    private long Store(Batch batch)
+    {
+        try
+        {
+            return batch.Accept(Run<BulkWrite, StoredRow[]>(new(this, batch), batch.FirstId));
+        }
+        catch (RefusedRow refused)
+        {
+            throw Refusal(refused.Session);
+        }
+    }
+
+    private async ValueTask<long> StoreAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return batch.Accept(await RunAsync<BulkWrite, StoredRow[]>(new(this, batch), batch.FirstId, cancellationToken).ConfigureAwait(false));
+        }
+        catch (RefusedRow refused)
+        {
+            throw Refusal(refused.Session);
+        }
+    }
 
     private static void Report(long stored, IProgress<long>? progress) => progress?.Report(stored);
 
@@ -67,10 +89,16 @@ public sealed partial class SqliteSessionStore<TSession>
                     throw store.InContext(exception, encoded.SessionId);
                 }
                 if (!stored[i].Exists)
-                    throw store.Refusal(encoded);
+                    throw new RefusedRow(encoded);
             }
             return stored;
         }
+    }
+
+    // Undoes its batch. What the row met is looked for afterwards: within the group commit it may not be committed yet, and then nobody else sees it.
+    private sealed class RefusedRow(EncodedSession session) : Exception
+    {
+        public EncodedSession Session { get; } = session;
     }
 
     private sealed class Batch : IDisposable

@@ -26,16 +26,17 @@ public sealed partial class SqliteSessionStore<TSession>
     public int? GetSchemaVersion() => Look(connection => VersionTable.Read(connection, TableSchema.VersionName(TableName, TSession.Table.SessionType)));
 
     /// <inheritdoc cref="ISessionStore{TSession}.DropAsync"/>
-    public void Drop()
-    {
-        Exclusively(writer =>
-        {
-            _schema.Drop(writer);
-            Forget();
-        });
-    }
+    public void Drop() => Exclusively(Drop);
 
     private void Prepare(bool create, bool upgrade) => Exclusively(writer => Prepare(writer, create, upgrade));
+
+    private void Drop(Connection writer)
+    {
+        if (_userId is not null)
+            throw new InvalidOperationException($"This store is user '{Shorten(_userId)}''s alone, and table '{TableName}' holds others' sessions too: drop it through the storage's own store.");
+        _schema.Drop(writer);
+        Forget();
+    }
 
     // Before a write: creates or upgrades the table as the options allow, once.
     private void Prepare()
@@ -44,24 +45,11 @@ public sealed partial class SqliteSessionStore<TSession>
             Prepare(_connections.Options.AutoCreate, _connections.Options.AutoUpgrade);
     }
 
-    private ValueTask PrepareAsync(CancellationToken cancellationToken)
-    {
-        return _isPrepared ? default : Prepare();
+    private ValueTask PrepareAsync(CancellationToken cancellationToken) =>
+        _isPrepared ? default : PrepareAsync(_connections.Options.AutoCreate, _connections.Options.AutoUpgrade, cancellationToken);
 
-        async ValueTask Prepare()
-        {
-            await _connections.Lane.TakeAsync(abort: null, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                lock (_connections.Writer.Gate)
-                    this.Prepare(_connections.Writer, _connections.Options.AutoCreate, _connections.Options.AutoUpgrade);
-            }
-            finally
-            {
-                _connections.Lane.Release();
-            }
-        }
-    }
+    private ValueTask PrepareAsync(bool create, bool upgrade, CancellationToken cancellationToken) =>
+        ExclusivelyAsync(writer => Prepare(writer, create, upgrade), cancellationToken);
 
     private void Prepare(Connection writer, bool create, bool upgrade)
     {
@@ -75,6 +63,21 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         _read = null;
         _isPrepared = false;
+    }
+
+    private async ValueTask ExclusivelyAsync(Action<Connection> action, CancellationToken cancellationToken)
+    {
+        WriteLane lane = _connections.Lane;
+        await lane.TakeAsync(abort: null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            lock (_connections.Writer.Gate)
+                action(_connections.Writer);
+        }
+        finally
+        {
+            lane.Release();
+        }
     }
 
     private void Exclusively(Action<Connection> action)

@@ -13,10 +13,14 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(change);
+        if (!TryNarrow(ref userId) || Look(again: false) is null)
+            return null;
+        // The table is made fit for writing first, so that the row is read in the shape it will be compared in.
+        Prepare();
         while (true)
         {
             using RowBuffer before = RowBuffer.Rent(TSession.Table.RowLength);
-            if (ReadForUpdate(sessionId, ref userId, before) is not { } session)
+            if (ReadForUpdate(sessionId, userId, before) is not { } session)
                 return null;
             session = Change(sessionId, session, change);
             using EncodedSession encoded = Encode(session);
@@ -31,11 +35,15 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(change);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!TryNarrow(ref userId) || Look(again: false) is null)
+            return null;
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using RowBuffer before = RowBuffer.Rent(TSession.Table.RowLength);
-            if (ReadForUpdate(sessionId, ref userId, before) is not { } session)
+            if (ReadForUpdate(sessionId, userId, before) is not { } session)
                 return null;
             session = Change(sessionId, session, change);
             using EncodedSession encoded = Encode(session);
@@ -48,21 +56,15 @@ public sealed partial class SqliteSessionStore<TSession>
     private SwapWrite Swap(string sessionId, string? userId, RowBuffer before, in EncodedSession encoded) =>
         new(userId is null ? _schema.Sql.Read : _schema.Sql.ReadOfUser, UpsertSql, _writing, sessionId, userId, before, encoded.Row);
 
-    // The table is made fit for writing first, so that the row is read in the shape it will be compared in.
-    private TSession? ReadForUpdate(string sessionId, ref string? userId, RowBuffer row)
-    {
-        if (!TryNarrow(ref userId) || Look(again: false) is null)
-            return null;
-        Prepare();
-        string? user = userId;
-        return Look(connection =>
+    private TSession? ReadForUpdate(string sessionId, string? userId, RowBuffer row) =>
+        Look(connection =>
         {
-            Statement statement = connection.Rent(user is null ? _schema.Sql.Read : _schema.Sql.ReadOfUser, _reading);
+            Statement statement = connection.Rent(userId is null ? _schema.Sql.Read : _schema.Sql.ReadOfUser, _reading);
             try
             {
                 statement.Bind(1, sessionId);
-                if (user is not null)
-                    statement.Bind(2, user);
+                if (userId is not null)
+                    statement.Bind(2, userId);
                 if (!statement.Step())
                     return null;
                 statement.CopyTo(row);
@@ -73,7 +75,6 @@ public sealed partial class SqliteSessionStore<TSession>
                 connection.Return(statement);
             }
         });
-    }
 
     private static TSession Change(string sessionId, TSession session, Func<TSession, TSession> change)
     {

@@ -11,8 +11,6 @@ namespace Agno.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposable
 {
-    private const string InMemory = ":memory:";
-
     private readonly ConnectionPool _connections;
     private readonly StoreCache _stores;
 
@@ -46,7 +44,7 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     {
         if (options is { ReadOnly: true })
             throw new ArgumentException("A database in memory starts empty and can't be read-only.", nameof(options));
-        return new(ConnectionPool.OfOne(Connection.Open(InMemory, options ?? new(), isReader: false)));
+        return new(ConnectionPool.OfOne(Connection.Open(Connection.InMemory, options ?? new(), isReader: false)));
     }
 
     /// <summary>
@@ -68,7 +66,7 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
         options ??= new();
         if (parsed.ShouldSerialize("Default Timeout"))
             options = options with { BusyTimeout = TimeSpan.FromSeconds(parsed.DefaultTimeout) };
-        if (parsed.Mode == SqliteOpenMode.Memory || parsed.DataSource == InMemory)
+        if (parsed.Mode == SqliteOpenMode.Memory || parsed.DataSource == Connection.InMemory)
             return OpenInMemory(options);
         if (parsed.Mode == SqliteOpenMode.ReadOnly)
             options = options with { ReadOnly = true };

@@ -89,15 +89,18 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
         {
             lock (_writer.Gate)
             {
+                // The storage may have been disposed of since the lane was taken, which ended this and gave the lane back.
+                ObjectDisposedException.ThrowIf(Volatile.Read(ref _isEnded) != 0, typeof(SqliteStorage));
                 if (_writer.IsInTransaction)
                     throw new StorageException("The caller's connection is in a transaction already: end that one first, or use it alone.");
+                _writer.File?.Attend();
                 _writer.Run("BEGIN IMMEDIATE", Action);
             }
         }
         catch
         {
-            _isEnded = 1;
-            _lane.Release();
+            if (Interlocked.Exchange(ref _isEnded, 1) == 0)
+                _lane.Release();
             throw;
         }
     }

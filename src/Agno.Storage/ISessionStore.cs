@@ -6,7 +6,8 @@ namespace Agno.Storage;
 /// <summary>
 /// The sessions of one type in one table. Thread-safe. Every method throws <see cref="StorageException"/> where the
 /// database refuses, <see cref="ObjectDisposedException"/> once the storage is disposed of, and
-/// <see cref="OperationCanceledException"/> when its token is cancelled before the work began.
+/// <see cref="OperationCanceledException"/> when its token is cancelled before the work began. An id that is no text, because it holds a lone surrogate, is an
+/// <see cref="ArgumentException"/>.
 /// </summary>
 /// <typeparam name="TSession">A type that carries <see cref="SessionRecordAttribute"/>.</typeparam>
 public interface ISessionStore<TSession>
@@ -26,6 +27,7 @@ public interface ISessionStore<TSession>
     ValueTask<bool> ExistsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Drops the table with all its sessions; nothing happens where it does not exist.</summary>
+    /// <exception cref="InvalidOperationException">The store is one user's alone (<see cref="ForUser"/>).</exception>
     ValueTask DropAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Says how the stored table differs from the record; null where there is no table.</summary>
@@ -136,7 +138,7 @@ public interface ISessionStore<TSession>
 
     /// <summary>
     /// The same store for one user alone: every call finds, lists, counts and deletes only that user's sessions, and stores only such, never over
-    /// another's (<see cref="SessionOwnershipException"/>).
+    /// another's (<see cref="SessionOwnershipException"/>). The table can't be dropped through it.
     /// </summary>
     /// <param name="userId">The user's id.</param>
     /// <exception cref="ArgumentException">The id is empty, or this is another user's store.</exception>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Agno.Storage.Sqlite.Statements;
 using SQLitePCL;
 
@@ -9,6 +11,9 @@ namespace Agno.Storage.Sqlite.Connections;
 /// </summary>
 internal sealed class Connection : IDisposable
 {
+    /// <summary>The path of a database in memory.</summary>
+    public const string InMemory = ":memory:";
+
     // SQLITE_DBCONFIG_DQS_DML and _DDL: a misspelt "column" must be an error, not a string.
     private const int DoubleQuotedStringsInDml = 1013;
     private const int DoubleQuotedStringsInDdl = 1014;
@@ -27,6 +32,9 @@ internal sealed class Connection : IDisposable
     // Second ones of a text whose first is in use.
     private readonly HashSet<Statement> _doubles = [];
     private readonly bool _isOwned;
+
+    // The busy timeout of a connection of the caller's, which gets it back; -1 for one of ours.
+    private int _callersTimeout = -1;
     private bool _isClosed;
 
     private Connection(sqlite3 db, SqliteStorageOptions options, bool isOwned)
@@ -48,10 +56,13 @@ internal sealed class Connection : IDisposable
     /// <summary>The path of the file; null where the database is in memory.</summary>
     public string? FileName => raw.sqlite3_db_filename(Db, "main").utf8_to_string() is { Length: > 0 } path ? path : null;
 
+    /// <summary>The file of a connection of ours that writes; null for others, and in memory.</summary>
+    public DatabaseFile? File { get; private set; }
+
     /// <summary>Whether text may be stored as UTF-16, so that its UTF-8 must be asked for. True until the encoding is known.</summary>
     public bool IsUtf16 { get; private set; } = true;
 
-    /// <summary>Opens a file, or <c>:memory:</c>.</summary>
+    /// <summary>Opens a file, or <see cref="InMemory"/>.</summary>
     public static Connection Open(string path, SqliteStorageOptions options, bool isReader)
     {
         int flags = raw.SQLITE_OPEN_NOMUTEX | (isReader || options.ReadOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
@@ -71,11 +82,13 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Uses a connection that stays the caller's: its settings are left as they are.</summary>
+    /// <summary>Uses a connection that stays the caller's: its settings are left as they are, but for the busy timeout while it is used here.</summary>
     public static Connection Borrow(sqlite3 db, SqliteStorageOptions options)
     {
         var connection = new Connection(db, options, isOwned: false);
         connection.IsUtf16 = connection.IsEncodedAsUtf16();
+        connection._callersTimeout = int.Parse(connection.Ask("PRAGMA busy_timeout", "Reading the connection's busy timeout"), CultureInfo.InvariantCulture);
+        connection.WaitAtMost(options.BusyTimeout);
         return connection;
     }
 
@@ -84,6 +97,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(Db) == 0;
+
+    /// <summary>Sets how long statements wait for another connection's lock.</summary>
+    public void WaitAtMost(TimeSpan timeout) => raw.sqlite3_busy_timeout(Db, (int)timeout.TotalMilliseconds);
 
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteStorage));
 
@@ -178,24 +194,58 @@ internal sealed class Connection : IDisposable
         _doubles.Clear();
         if (_isOwned)
             Db.Dispose();
+        else if (_callersTimeout >= 0)
+            raw.sqlite3_busy_timeout(Db, _callersTimeout);
     }
 
     private void Configure(string path, bool canWrite)
     {
         string action = $"Opening the database '{path}'";
         raw.sqlite3_extended_result_codes(Db, 1);
-        raw.sqlite3_busy_timeout(Db, (int)Options.BusyTimeout.TotalMilliseconds);
+        WaitAtMost(Options.BusyTimeout);
         raw.sqlite3_db_config(Db, DoubleQuotedStringsInDml, 0, out _);
         raw.sqlite3_db_config(Db, DoubleQuotedStringsInDdl, 0, out _);
         raw.sqlite3_db_config(Db, StablePlans, 1, out _);
-        Execute(canWrite ? $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {Options.Synchronous};" : $"PRAGMA mmap_size = {MappedBytes};", action);
+        if (canWrite)
+        {
+            UseWriteAheadLog(action);
+            // On macOS a sync alone leaves what was written in the drive's cache; elsewhere the second setting does nothing.
+            Execute($"PRAGMA synchronous = {Options.Synchronous}; PRAGMA fullfsync = {(Options.Synchronous == SqliteSynchronous.Full ? 1 : 0)};", action);
+        }
+        else
+        {
+            Execute($"PRAGMA mmap_size = {MappedBytes};", action);
+        }
         IsUtf16 = IsEncodedAsUtf16();
+        if (canWrite && path != InMemory)
+            File = new(this, path);
+    }
+
+    // Two processes that open a new file at once stand in each other's way here, and SQLite gives up at once rather than wait for ever.
+    private void UseWriteAheadLog(string action)
+    {
+        const int MaxPause = 25;
+        long start = Stopwatch.GetTimestamp();
+        for (int pause = 1; ; pause = Math.Min(2 * pause, MaxPause))
+        {
+            try
+            {
+                Execute("PRAGMA journal_mode = WAL", action);
+                return;
+            }
+            catch (StorageBusyException) when (Stopwatch.GetElapsedTime(start) < Options.BusyTimeout)
+            {
+                Thread.Sleep(pause);
+            }
+        }
     }
 
     // Asking for the encoding reads the header, which finds a file that is no database.
-    private bool IsEncodedAsUtf16()
+    private bool IsEncodedAsUtf16() => Ask("PRAGMA encoding", "Reading the database's encoding").StartsWith("UTF-16", StringComparison.Ordinal);
+
+    private string Ask(string sql, string action)
     {
-        using var statement = new Statement(this, "PRAGMA encoding", "Reading the database's encoding");
-        return statement.Step() && statement.GetString(0).StartsWith("UTF-16", StringComparison.Ordinal);
+        using var statement = new Statement(this, sql, action);
+        return statement.Step() ? statement.GetString(0) : "";
     }
 }

@@ -149,7 +149,7 @@ internal sealed class WriteLane
         {
             lock (_writer.Gate)
             {
-                ThrowIfEnded();
+                Enter();
                 return Execute<TWrite, TResult>(_writer, write);
             }
         }
@@ -175,6 +175,7 @@ internal sealed class WriteLane
         {
             if (_isClosing)
             {
+                pending.TryTake();
                 _places.Release();
                 ThrowIfClosing();
             }
@@ -271,7 +272,7 @@ internal sealed class WriteLane
         {
             lock (_writer.Gate)
             {
-                ThrowIfEnded();
+                Enter();
                 // A transaction of the caller's, on a connection of the caller's, is the caller's to end.
                 bool isGroup = batch.Count > 1 && !_writer.IsInTransaction;
                 if (isGroup)
@@ -279,7 +280,6 @@ internal sealed class WriteLane
                 if (!TryCommit(batch, isGroup))
                 {
                     // One of them brought the others down: alone, each gets what is due to it.
-                    _writer.RollBack();
                     foreach (PendingWrite write in batch)
                         write.Attempt(_writer);
                 }
@@ -298,11 +298,14 @@ internal sealed class WriteLane
     // A statement that fails is undone by itself and leaves the transaction open, unless the disk is full or broken.
     private bool TryCommit(List<PendingWrite> batch, bool isGroup)
     {
+        bool isOpen = _writer.IsInTransaction;
         foreach (PendingWrite write in batch)
         {
             write.Attempt(_writer);
-            if (isGroup && !_writer.IsInTransaction)
-                return false;
+            if (!isOpen || _writer.IsInTransaction)
+                continue;
+            // The transaction that the others were to be part of is gone: none of them may stand by itself.
+            return !isGroup ? throw Ended() : false;
         }
         if (!isGroup)
             return true;
@@ -311,18 +314,31 @@ internal sealed class WriteLane
             _writer.Run("COMMIT", Action);
             return true;
         }
+        catch (StorageBusyException)
+        {
+            // They have waited the whole timeout, all of them.
+            _writer.RollBack();
+            throw;
+        }
         catch (StorageException)
         {
+            _writer.RollBack();
             return false;
         }
     }
 
-    private void ThrowIfEnded()
+    // Before anything is written, with the gate held.
+    private void Enter()
     {
         _writer.ThrowIfClosed();
-        if (_isInTransaction && !_writer.IsInTransaction)
-            throw new StorageException("The transaction has ended, because the database could not go on with it: begin another, and do again what this one did.");
+        if (!_isInTransaction)
+            _writer.File?.Attend();
+        else if (!_writer.IsInTransaction)
+            throw Ended();
     }
+
+    private static StorageException Ended() =>
+        new("The transaction has ended, because the database could not go on with it: begin another, and do again what this one did.");
 
     private void ThrowIfClosing() =>
         ObjectDisposedException.ThrowIf(_isClosing, _isInTransaction ? typeof(SqliteStorageTransaction) : typeof(SqliteStorage));

@@ -28,6 +28,7 @@ internal sealed unsafe class NativeSqlite
     public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte*> ValueBlob;
     public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> ValueBytes;
     public readonly delegate* unmanaged[Cdecl]<nint, byte*> ValueText;
+    public readonly delegate* unmanaged[Cdecl]<nint, byte*, int, void*, int> FileControl;
 
     private NativeSqlite(nint library)
     {
@@ -46,6 +47,7 @@ internal sealed unsafe class NativeSqlite
         ValueBlob = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte*>)Export("value_blob");
         ValueBytes = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Export("value_bytes");
         ValueText = (delegate* unmanaged[Cdecl]<nint, byte*>)Export("value_text");
+        FileControl = (delegate* unmanaged[Cdecl]<nint, byte*, int, void*, int>)Export("file_control");
 
         nint Export(string name) => NativeLibrary.GetExport(library, "sqlite3_" + name);
     }

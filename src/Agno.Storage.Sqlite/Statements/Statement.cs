@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
@@ -54,15 +56,11 @@ internal sealed class Statement : IDisposable
         // Short texts, ids mostly, are encoded on the stack.
         const int MaxStackBytes = 512;
         int size = Encoding.UTF8.GetMaxByteCount(value.Length);
-        if (size <= MaxStackBytes)
-        {
-            Span<byte> utf8 = stackalloc byte[MaxStackBytes];
-            Check(_handle.BindText(parameter, utf8[..Encoding.UTF8.GetBytes(value, utf8)]));
-        }
-        else
-        {
-            Check(_handle.BindText(parameter, Encoding.UTF8.GetBytes(value)));
-        }
+        Span<byte> utf8 = size <= MaxStackBytes ? stackalloc byte[MaxStackBytes] : new byte[size];
+        // Another character in the place of a lone surrogate would make it another's id.
+        if (Utf8.FromUtf16(value, utf8, out _, out int written, replaceInvalidSequences: false) != OperationStatus.Done)
+            throw new ArgumentException("The text holds a lone surrogate, which is no character: nothing can be stored or found by it.", nameof(value));
+        Check(_handle.BindText(parameter, utf8[..written]));
     }
 
     public void Bind(int parameter, long value) => Check(_handle.BindInt64(parameter, value));
