@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using Agno.Storage.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,6 +18,9 @@ public sealed class EveryPairTests
     private const int Versions = 6;
     private const int Rows = 7;
 
+    // What each kind of step looks like.
+    private static readonly string[] Steps = ["ADD COLUMN", "NOT NULL DEFAULT", "RENAME COLUMN", "DROP COLUMN", "CREATE TABLE \"agno_rebuild_", "coalesce(", "CREATE INDEX", "DROP INDEX", "the record's backfill"];
+
     private const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing Agno.Storage;\nusing Agno.Storage.Sqlite;\n";
 
     [Fact]
@@ -26,15 +30,18 @@ public sealed class EveryPairTests
         List<EvolvedVersion>[] histories = [.. Enumerable.Range(0, Histories).Select(history => RandomHistory.Write(seed, history, Versions))];
         Assembly assembly = Compile(histories, seed);
         using var directory = new TemporaryDirectory();
+        var ran = new StringBuilder();
         int pairs = 0;
         foreach (List<EvolvedVersion> history in histories)
             for (int from = 1; from < Versions; from++)
                 for (int to = from + 1; to <= Versions; to++, pairs++)
-                    AssertSame(assembly, directory, history, from, to, $"AGNO_TEST_SEED={seed}: history {history[0].History}, version {from} to {to}");
+                    ran.Append(AssertSame(assembly, directory, history, from, to, $"AGNO_TEST_SEED={seed}: history {history[0].History}, version {from} to {to}"));
         Assert.Equal(Histories * Versions * (Versions - 1) / 2, pairs);
+        foreach (string step in Steps)
+            Assert.True(ran.ToString().Contains(step, StringComparison.Ordinal), $"AGNO_TEST_SEED={seed}: no upgrade has the step {step}.");
     }
 
-    private static void AssertSame(Assembly assembly, TemporaryDirectory directory, List<EvolvedVersion> history, int from, int to, string what)
+    private static string? AssertSame(Assembly assembly, TemporaryDirectory directory, List<EvolvedVersion> history, int from, int to, string what)
     {
         var random = new Random(from * 100 + to);
         (EvolvedVersion old, EvolvedVersion wanted) = (history[from - 1], history[to - 1]);
@@ -42,13 +49,10 @@ public sealed class EveryPairTests
         string direct = directory.PathOf($"{wanted.Table}-{from}-{to}-direct.db");
         Call(assembly, old, "Create", upgraded);
         Call(assembly, wanted, "Create", direct);
-        for (int i = 0; i < Rows; i++)
-        {
-            string id = $"s{i}";
-            Dictionary<string, object?> row = old.Members.ToDictionary(member => member.Column, member => member.RandomValue(random));
-            StoredRows.Insert(upgraded, old.Table, id, row);
-            StoredRows.Insert(direct, wanted.Table, id, RandomHistory.Evolve(row, id, history, from, to));
-        }
+        (string Id, Dictionary<string, object?> Row)[] rows =
+            [.. Enumerable.Range(0, Rows).Select(i => ($"s{i}", old.Members.ToDictionary(member => member.Column, member => member.RandomValue(random))))];
+        StoredRows.Insert(upgraded, old.Table, rows);
+        StoredRows.Insert(direct, wanted.Table, rows.Select(row => (row.Id, RandomHistory.Evolve(row.Row, row.Id, history, from, to))));
 
         string? sql = null;
         Exception? failure = Record.Exception(() => sql = (string)Call(assembly, wanted, "Upgrade", upgraded)!);
@@ -58,6 +62,7 @@ public sealed class EveryPairTests
         Assert.True(StoredRows.Content(direct, wanted.Table) == StoredRows.Content(upgraded, wanted.Table), $"{what}\n{sql}\nwanted\n{StoredRows.Content(direct, wanted.Table)}\nfound\n{StoredRows.Content(upgraded, wanted.Table)}");
         Assert.Equal(Rows, Call(assembly, wanted, "Read", upgraded));
         Assert.Equal("", Call(assembly, wanted, "Upgrade", upgraded));
+        return sql;
     }
 
     // Each version is compiled with the file of the versions before it, and the block that the warning carries is the next one.

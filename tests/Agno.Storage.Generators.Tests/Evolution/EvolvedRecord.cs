@@ -81,13 +81,13 @@ internal sealed record EvolvedVersion(int History, int Number, IReadOnlyList<Evo
             {
                 public static void Create(string path)
                 {
-                    using var storage = SqliteStorage.Open(path);
+                    using var storage = SqliteStorage.Open(path, new() { Synchronous = SqliteSynchronous.Normal });
                     storage.Sessions<Session>().Create();
                 }
 
                 public static string Upgrade(string path)
                 {
-                    using var storage = SqliteStorage.Open(path);
+                    using var storage = SqliteStorage.Open(path, new() { Synchronous = SqliteSynchronous.Normal });
                     var store = storage.Sessions<Session>();
                     string sql = store.PlanUpgrade().ToSql();
                     store.UpgradeSchema();
@@ -98,12 +98,6 @@ internal sealed record EvolvedVersion(int History, int Number, IReadOnlyList<Evo
                 {
                     using var storage = SqliteStorage.Open(path, new() { ReadOnly = true });
                     return storage.Sessions<Session>().List().Count();
-                }
-
-                public static void Write(string path, string id)
-                {
-                    using var storage = SqliteStorage.Open(path);
-                    storage.Sessions<Session>().Upsert(new Session { SessionId = id });
                 }
             }
             }

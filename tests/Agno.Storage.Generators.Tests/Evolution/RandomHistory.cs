@@ -13,6 +13,8 @@ internal sealed class RandomHistory
 
     private static readonly string[] Types = ["bool", "byte", "int", "long", "double", "string", "List<string>"];
 
+    private const int Ways = 9;
+
     private readonly Random _random;
     private readonly List<EvolvedMember> _members = [];
     private readonly Dictionary<int, int> _filled = [];
@@ -51,18 +53,22 @@ internal sealed class RandomHistory
             _members[i] = _members[i] with { FormerName = null };
         _newest.Clear();
         var dropped = new List<string>();
-        // A member changes in one way at a time, or in several.
-        int changes = _random.Next(1, 5);
+        // Every way to change comes up in some history. A member changes in one way at a time, or in several.
+        int certain = (history * 5 + number) % Ways;
+        for (int i = 0; i < _members.Count && !Change(certain, number, dropped, i); i++)
+        {
+        }
+        int changes = _random.Next(0, 4);
         for (int i = 0; i < changes; i++)
-            Change(number, dropped);
+            Change(_random.Next(Ways), number, dropped, _random.Next(_members.Count));
         return new(history, number, [.. _members], dropped, new Dictionary<int, int>(_filled));
     }
 
-    private void Change(int number, List<string> dropped)
+    // False where the member can't change in that way.
+    private bool Change(int way, int number, List<string> dropped, int place)
     {
-        int place = _random.Next(_members.Count);
         EvolvedMember member = _members[place];
-        switch (_random.Next(9))
+        switch (way)
         {
             case 0:
                 Add(mayBeRequired: false);
@@ -78,7 +84,7 @@ internal sealed class RandomHistory
                 string type = wider[_random.Next(wider.Length)];
                 _members[place] = member with { Type = type, Default = member.Default is null ? null : DefaultOf(type) };
                 break;
-            case 4:
+            case 4 when !member.IsNullable:
                 _members[place] = member with { IsNullable = true };
                 break;
             case 5 when member is { IsNullable: true } && !_filled.ContainsValue(member.Id):
@@ -95,7 +101,10 @@ internal sealed class RandomHistory
                 _filled[number] = _lastId;
                 _newest.Add(_lastId);
                 break;
+            default:
+                return false;
         }
+        return true;
     }
 
     private bool IsNew(EvolvedMember member) => _newest.Contains(member.Id);

@@ -6,16 +6,21 @@ namespace Agno.Storage.Generators.Tests.Evolution;
 /// <summary>A table as SQLite itself shows it: what two tables must have in common to be the same.</summary>
 internal static class StoredRows
 {
-    public static void Insert(string path, string table, string id, Dictionary<string, object?> row)
+    public static void Insert(string path, string table, IEnumerable<(string Id, Dictionary<string, object?> Row)> rows)
     {
         using SqliteConnection connection = Open(path);
-        using SqliteCommand command = connection.CreateCommand();
-        string[] columns = ["session_id", "user_id", "created_at", "updated_at", "memory", .. row.Keys];
-        object?[] values = [id, "u", 5L, 6L, "{\"kept\": [1]}", .. row.Values];
-        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
-        for (int i = 0; i < values.Length; i++)
-            command.Parameters.AddWithValue($"@p{i}", values[i] ?? DBNull.Value);
-        command.ExecuteNonQuery();
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        foreach ((string id, Dictionary<string, object?> row) in rows)
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            string[] columns = ["session_id", "user_id", "created_at", "updated_at", "memory", .. row.Keys];
+            object?[] values = [id, "u", 5L, 6L, "{\"kept\": [1]}", .. row.Values];
+            command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@p{i}"))})";
+            for (int i = 0; i < values.Length; i++)
+                command.Parameters.AddWithValue($"@p{i}", values[i] ?? DBNull.Value);
+            command.ExecuteNonQuery();
+        }
+        transaction.Commit();
     }
 
     /// <summary>Columns and indexes. The order of columns depends on when they came, and nothing depends on it.</summary>
