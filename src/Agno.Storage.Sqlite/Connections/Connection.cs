@@ -29,6 +29,9 @@ internal sealed class Connection : IDisposable
 
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
 
+    // The one that was used last is mostly the one that is needed next.
+    private Statement? _last;
+
     // Second ones of a text whose first is in use.
     private readonly HashSet<Statement> _doubles = [];
     private readonly bool _isOwned;
@@ -144,24 +147,28 @@ internal sealed class Connection : IDisposable
     public Statement Rent(string sql, string action)
     {
         ThrowIfClosed();
-        if (_statements.TryGetValue(sql, out Statement? statement) && !statement.IsRented)
+        Statement? statement = _last;
+        if (!ReferenceEquals(statement?.Sql, sql))
+            _statements.TryGetValue(sql, out statement);
+        if (statement is { IsRented: false })
         {
             statement.IsRented = true;
-            return statement;
+            return _last = statement;
         }
         if (_statements.Count >= MaxStatements)
             Forget();
-        var prepared = new Statement(this, sql, action);
-        if (statement is null)
-            _statements.Add(sql, prepared);
-        else
+        var prepared = new Statement(this, sql, action) { IsDouble = statement is not null };
+        if (prepared.IsDouble)
             _doubles.Add(prepared);
+        else
+            _statements.Add(sql, prepared);
         return prepared;
     }
 
     // Those that are needed are soon there again.
     private void Forget()
     {
+        _last = null;
         foreach ((string sql, Statement statement) in _statements)
         {
             if (statement.IsRented)
@@ -177,7 +184,7 @@ internal sealed class Connection : IDisposable
         if (_isClosed)
             return;
         statement.Reset();
-        if (ReferenceEquals(_statements.GetValueOrDefault(statement.Sql), statement))
+        if (!statement.IsDouble)
             statement.IsRented = false;
         else if (_doubles.Remove(statement))
             statement.Dispose();

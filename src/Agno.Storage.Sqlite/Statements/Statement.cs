@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Agno.Storage.Records;
@@ -16,6 +15,11 @@ internal sealed class Statement : IDisposable
     private StatementHandle _handle;
     private readonly string?[] _lastStrings;
     private bool _holdsRow;
+
+    // Arguments, ids mostly, lie here until the next ones are bound: SQLite reads them where they are.
+    private const int MaxArgumentBytes = 512;
+    private byte[]? _arguments;
+    private int _argumentBytes;
 
     public Statement(Connection connection, string sql, string action)
     {
@@ -38,6 +42,9 @@ internal sealed class Statement : IDisposable
 
     public bool IsRented { get; set; }
 
+    /// <summary>Whether it is one beside another of the same text, and not kept.</summary>
+    public bool IsDouble { get; init; }
+
     /// <summary>Moves to the next row; false at the end.</summary>
     public bool Step()
     {
@@ -50,17 +57,19 @@ internal sealed class Statement : IDisposable
         };
     }
 
-    [SkipLocalsInit]
     public void Bind(int parameter, string value)
     {
-        // Short texts, ids mostly, are encoded on the stack.
-        const int MaxStackBytes = 512;
+        _arguments ??= GC.AllocateUninitializedArray<byte>(MaxArgumentBytes, pinned: true);
+        Span<byte> free = _arguments.AsSpan(_argumentBytes);
         int size = Encoding.UTF8.GetMaxByteCount(value.Length);
-        Span<byte> utf8 = size <= MaxStackBytes ? stackalloc byte[MaxStackBytes] : new byte[size];
+        bool fits = size <= free.Length;
+        Span<byte> utf8 = fits ? free : new byte[size];
         // Another character in the place of a lone surrogate would make it another's id.
         if (Utf8.FromUtf16(value, utf8, out _, out int written, replaceInvalidSequences: false) != OperationStatus.Done)
             throw new ArgumentException("The text holds a lone surrogate, which is no character: nothing can be stored or found by it.", nameof(value));
-        Check(_handle.BindText(parameter, utf8[..written]));
+        Check(fits ? _handle.BindPinnedText(parameter, utf8[..written]) : _handle.BindText(parameter, utf8[..written]));
+        if (fits)
+            _argumentBytes += written;
     }
 
     public void Bind(int parameter, long value) => Check(_handle.BindInt64(parameter, value));
@@ -178,6 +187,7 @@ internal sealed class Statement : IDisposable
     {
         // The code is the last step's, which was reported then.
         _handle.Reset();
+        _argumentBytes = 0;
         // A row's memory goes back to its pool.
         if (_holdsRow)
             _handle.ClearBindings();

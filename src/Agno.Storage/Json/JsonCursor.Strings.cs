@@ -26,7 +26,16 @@ public ref partial struct JsonCursor
     }
 
     /// <summary>Reads a string or <c>null</c>.</summary>
-    public string? ReadStringOrNull() => TryReadNull() ? null : ReadString();
+    public string? ReadStringOrNull()
+    {
+        int next = SkipWhiteSpace();
+        if (next == '"')
+            return new string(ReadChars());
+        if (next != 'n')
+            throw Unexpected("a string");
+        ReadLiteral("null"u8);
+        return null;
+    }
 
     /// <summary>Reads a string of one UTF-16 unit.</summary>
     public char ReadChar()
@@ -66,6 +75,7 @@ public ref partial struct JsonCursor
     }
 
     // Reads a string at its opening quote into scratch memory.
+    [MethodImpl(MethodImplOptions.NoInlining)] // Inlined into generated code, it lacks registers.
     private ReadOnlySpan<char> ReadChars()
     {
         ReadOnlySpan<byte> json = _json;

@@ -40,10 +40,9 @@ public ref partial struct JsonCursor
         }
         if ((uint)position < (uint)json.Length && json[position] == ' ')
             position++;
-        if (json[position..].StartsWith(quotedNameAndColon))
-            position += quotedNameAndColon.Length;
-        else if (!_isFirst || !TryPassSpaced(json, quotedNameAndColon[..^1], ref position))
-            return false;
+        if (!json[position..].StartsWith(quotedNameAndColon))
+            return _isFirst && TryReadSpaced(quotedNameAndColon);
+        position += quotedNameAndColon.Length;
         if ((uint)position < (uint)json.Length && json[position] == ' ')
             position++;
         _position = position;
@@ -52,16 +51,18 @@ public ref partial struct JsonCursor
     }
 
     // An object's first member is found whatever the white space: a type discriminator has no second chance.
-    private static bool TryPassSpaced(ReadOnlySpan<byte> json, ReadOnlySpan<byte> quotedName, ref int position)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadSpaced(ReadOnlySpan<byte> quotedNameAndColon)
     {
-        int start = json[position..].IndexOfAnyExcept(" \t\r\n"u8);
-        if (start < 0 || !json[(position + start)..].StartsWith(quotedName))
+        ReadOnlySpan<byte> rest = _json[_position..].TrimStart(WhiteSpace);
+        ReadOnlySpan<byte> quotedName = quotedNameAndColon[..^1];
+        if (!rest.StartsWith(quotedName))
             return false;
-        int end = position + start + quotedName.Length;
-        int colon = json[end..].IndexOfAnyExcept(" \t\r\n"u8);
-        if (colon < 0 || json[end + colon] != ':')
+        rest = rest[quotedName.Length..].TrimStart(WhiteSpace);
+        if (rest is not [(byte)':', ..])
             return false;
-        position = end + colon + 1;
+        _position = _json.Length - rest.Length + 1;
+        _isFirst = false;
         return true;
     }
 

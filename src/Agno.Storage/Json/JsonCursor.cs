@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Agno.Storage.Json;
@@ -105,27 +106,28 @@ public ref partial struct JsonCursor
 
     private const int EndOfText = -1;
 
+    private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
+
     // The next byte that is not white space, without reading it.
     private int SkipWhiteSpace()
     {
         ReadOnlySpan<byte> json = _json;
         int position = _position;
-        while ((uint)position < (uint)json.Length)
+        return (uint)position < (uint)json.Length && json[position] > ' ' ? json[position] : PassWhiteSpace();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // Compact text has none.
+    private int PassWhiteSpace()
+    {
+        ReadOnlySpan<byte> json = _json;
+        for (; (uint)_position < (uint)json.Length; _position++)
         {
-            byte next = json[position];
+            byte next = json[_position];
             if (next > ' ')
-            {
-                _position = position;
                 return next;
-            }
-            if (next is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
-            {
-                _position = position;
+            if (!WhiteSpace.Contains(next))
                 throw Unexpected("a value");
-            }
-            position++;
         }
-        _position = position;
         return EndOfText;
     }
 
