@@ -59,6 +59,7 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
             Add(output, model, "Table", TableEmitter.Emit(model));
             Add(output, model, "Row", RowEmitter.Emit(model));
             Add(output, model, "Json", JsonCodecEmitter.Emit(model));
+            Add(output, model, "Runs", RunsEmitter.Emit(model));
         });
 
         context.RegisterSourceOutput(models.Combine(dialects), static (output, pair) =>

@@ -41,11 +41,4 @@ public sealed partial class SqliteSessionStore<TSession>
 
     /// <inheritdoc/>
     public ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default) => PrepareAsync(create: false, upgrade: true, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<TSession?> ReadAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(Read(sessionId, userId));
-    }
 }

@@ -47,7 +47,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         try
         {
-            return batch.Accept(Run<BulkWrite, StoredRow[]>(new(this, batch), batch.FirstId));
+            return batch.Accept(Run<BulkWrite, StoredRow[]>(new(this, batch), batch.FirstId), this);
         }
         catch (RefusedRow refused)
         {
@@ -59,7 +59,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         try
         {
-            return batch.Accept(await RunAsync<BulkWrite, StoredRow[]>(new(this, batch), batch.FirstId, cancellationToken).ConfigureAwait(false));
+            return batch.Accept(await RunAsync<BulkWrite, StoredRow[]>(new(this, batch), batch.FirstId, cancellationToken).ConfigureAwait(false), this);
         }
         catch (RefusedRow refused)
         {
@@ -82,7 +82,7 @@ public sealed partial class SqliteSessionStore<TSession>
                 EncodedSession encoded = batch.Rows[i];
                 try
                 {
-                    stored[i] = RowWrite.Run(writer, store.UpsertSql, store._writing, encoded.Row);
+                    stored[i] = TurnWrite.Run(writer, store.UpsertSql, store._writing, encoded.Row, store.RunsOf(encoded));
                 }
                 catch (SqliteStorageException exception) when (!exception.IsSchemaMismatch)
                 {
@@ -122,14 +122,14 @@ public sealed partial class SqliteSessionStore<TSession>
         {
             _sessions.Add(session);
             _rows.Add(encoded);
-            _bytes += encoded.Row.Size;
+            _bytes += encoded.Size;
         }
 
         /// <summary>Gives the sessions of the batch their times and empties it.</summary>
-        public long Accept(StoredRow[] stored)
+        public long Accept(StoredRow[] stored, SqliteSessionStore<TSession> store)
         {
             for (int i = 0; i < stored.Length; i++)
-                Times(_sessions[i], _rows[i], stored[i]);
+                store.Times(_sessions[i], _rows[i], stored[i]);
             Stored += stored.Length;
             Clear();
             return Stored;

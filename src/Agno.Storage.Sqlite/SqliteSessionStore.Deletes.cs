@@ -12,7 +12,9 @@ public sealed partial class SqliteSessionStore<TSession>
     public bool Delete(string sessionId, string? userId = null)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        return TryNarrow(ref userId) && RunOnTable<RowDelete, bool>(_ => new(DeleteSql(userId), _deleting, sessionId, userId));
+        if (!TryNarrow(ref userId))
+            return false;
+        return Runs is null ? RunOnTable<RowDelete, bool>(_ => DeleteRow(sessionId, userId)) : RunOnTable<SessionDelete, bool>(_ => DeleteWithRuns(sessionId, userId));
     }
 
     /// <inheritdoc/>
@@ -20,7 +22,11 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         cancellationToken.ThrowIfCancellationRequested();
-        return TryNarrow(ref userId) && await RunOnTableAsync<RowDelete, bool>(_ => new(DeleteSql(userId), _deleting, sessionId, userId), cancellationToken).ConfigureAwait(false);
+        if (!TryNarrow(ref userId))
+            return false;
+        return Runs is null
+            ? await RunOnTableAsync<RowDelete, bool>(_ => DeleteRow(sessionId, userId), cancellationToken).ConfigureAwait(false)
+            : await RunOnTableAsync<SessionDelete, bool>(_ => DeleteWithRuns(sessionId, userId), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteManyAsync"/>
@@ -106,10 +112,12 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         // Where in the list a session is, the page said.
         SessionFilter found = filter with { After = null };
-        return new(reading.Filters.TextFor(found, FilterSql.Head.Delete), _deleting, page, found);
+        return new(reading.Filters.TextFor(found, FilterSql.Head.Delete), _schema.Sql.Runs, _deleting, page, found);
     }
 
-    private string DeleteSql(string? userId) => userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser;
+    private RowDelete DeleteRow(string sessionId, string? userId) => new(userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser, _deleting, sessionId, userId);
+
+    private SessionDelete DeleteWithRuns(string sessionId, string? userId) => new(DeleteRow(sessionId, userId), RunSql, _deleting, sessionId);
 
     // Does a write on the table as it stands; where there is none, nothing.
     private TResult? RunOnTable<TWrite, TResult>(Func<Reading, TWrite> write)

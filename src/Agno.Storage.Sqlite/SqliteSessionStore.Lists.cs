@@ -47,10 +47,15 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     private RowStream<TSession> Rows(SessionFilter? filter, CancellationToken cancellationToken = default) =>
-        new(_connections, Starter(filter, FilterSql.Head.Rows), Decode, filter?.OnUnreadable, cancellationToken);
+        new(
+            _connections,
+            Starter(filter, FilterSql.Head.Rows),
+            (connection, statement) => ReadRuns(connection, Look(connection)!, Decode(statement), filter?.Runs ?? RunWindow.None),
+            filter?.OnUnreadable,
+            cancellationToken);
 
     private RowStream<string> Ids(SessionFilter? filter, CancellationToken cancellationToken = default) =>
-        new(_connections, Starter(filter, FilterSql.Head.Ids), static statement => statement.GetString(0), onUnreadable: null, cancellationToken);
+        new(_connections, Starter(filter, FilterSql.Head.Ids), static (_, statement) => statement.GetString(0), onUnreadable: null, cancellationToken);
 
     private Func<Connection, Statement?> Starter(SessionFilter? filter, FilterSql.Head head) =>
         TryNarrow(ref filter) ? connection => Start(connection, filter!, head) : static _ => null;

@@ -19,12 +19,13 @@ public sealed partial class SqliteSessionStore<TSession>
         Prepare();
         while (true)
         {
+            var runs = new List<CountedRun>();
             using RowBuffer before = RowBuffer.Rent(TSession.Table.RowLength);
-            if (ReadForUpdate(sessionId, userId, before) is not { } session)
+            if (ReadForUpdate(sessionId, userId, before, runs) is not { } session)
                 return null;
             session = Change(sessionId, session, change);
             using EncodedSession encoded = Encode(session);
-            (bool isSwapped, StoredRow stored) = Run<SwapWrite, (bool, StoredRow)>(Swap(sessionId, userId, before, encoded), sessionId);
+            (bool isSwapped, StoredRow stored) = Run<SwapWrite, (bool, StoredRow)>(Swap(sessionId, userId, before, runs, encoded), sessionId);
             if (isSwapped)
                 return Accept(session, encoded, stored);
         }
@@ -42,21 +43,22 @@ public sealed partial class SqliteSessionStore<TSession>
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var runs = new List<CountedRun>();
             using RowBuffer before = RowBuffer.Rent(TSession.Table.RowLength);
-            if (ReadForUpdate(sessionId, userId, before) is not { } session)
+            if (ReadForUpdate(sessionId, userId, before, runs) is not { } session)
                 return null;
             session = Change(sessionId, session, change);
             using EncodedSession encoded = Encode(session);
-            (bool isSwapped, StoredRow stored) = await RunAsync<SwapWrite, (bool, StoredRow)>(Swap(sessionId, userId, before, encoded), sessionId, cancellationToken).ConfigureAwait(false);
+            (bool isSwapped, StoredRow stored) = await RunAsync<SwapWrite, (bool, StoredRow)>(Swap(sessionId, userId, before, runs, encoded), sessionId, cancellationToken).ConfigureAwait(false);
             if (isSwapped)
                 return Accept(session, encoded, stored);
         }
     }
 
-    private SwapWrite Swap(string sessionId, string? userId, RowBuffer before, in EncodedSession encoded) =>
-        new(userId is null ? _schema.Sql.Read : _schema.Sql.ReadOfUser, UpsertSql, _writing, sessionId, userId, before, encoded.Row);
+    private SwapWrite Swap(string sessionId, string? userId, RowBuffer before, List<CountedRun> runs, in EncodedSession encoded) =>
+        new(userId is null ? _schema.Sql.Read : _schema.Sql.ReadOfUser, UpsertSql, _writing, sessionId, userId, before, encoded.Row, runs, encoded.Runs is { } changed ? Write(sessionId, changed) : null);
 
-    private TSession? ReadForUpdate(string sessionId, string? userId, RowBuffer row) =>
+    private TSession? ReadForUpdate(string sessionId, string? userId, RowBuffer row, List<CountedRun> runs) =>
         Look(connection =>
         {
             Statement statement = connection.Rent(userId is null ? _schema.Sql.Read : _schema.Sql.ReadOfUser, _reading);
@@ -68,7 +70,11 @@ public sealed partial class SqliteSessionStore<TSession>
                 if (!statement.Step())
                     return null;
                 statement.CopyTo(row);
-                return Decode(statement);
+                TSession session = Decode(statement);
+                if (Runs is null || Look(connection) is not { } reading)
+                    return session;
+                runs.AddRange(ReadRows(connection, reading, sessionId, RunWindow.All));
+                return Attach(session, RunWindow.All, reading.HasLegacyRuns ? ReadLegacy(connection, RunSql, sessionId) : null, runs);
             }
             finally
             {
@@ -78,9 +84,10 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private static TSession Change(string sessionId, TSession session, Func<TSession, TSession> change)
     {
-        session = change(session) ?? throw new InvalidOperationException($"The function gave null for session '{Shorten(sessionId)}': give the session to store.");
-        return TSession.GetSessionId(session) == sessionId
-            ? session
-            : throw new InvalidOperationException($"The function changed the id of session '{Shorten(sessionId)}': an update keeps it.");
+        TSession changed = change(session) ?? throw new InvalidOperationException($"The function gave null for session '{Shorten(sessionId)}': give the session to store.");
+        if (TSession.GetSessionId(changed) != sessionId)
+            throw new InvalidOperationException($"The function changed the id of session '{Shorten(sessionId)}': an update keeps it.");
+        Runs?.Inherit(changed, session);
+        return changed;
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class SqliteSessionStore<TSession>
     public TSession Upsert(TSession session)
     {
         using EncodedSession encoded = Encode(session);
-        return Accept(session, encoded, Run<RowWrite, StoredRow>(new(UpsertSql, _writing, encoded.Row), encoded.SessionId));
+        return Accept(session, encoded, Run(UpsertSql, encoded));
     }
 
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ public sealed partial class SqliteSessionStore<TSession>
         bool waits = false;
         try
         {
-            if (TryRun(new(UpsertSql, _writing, encoded.Row), encoded.SessionId, out StoredRow stored))
+            if (TryRun(UpsertSql, encoded, out StoredRow stored))
                 return new(Accept(session, encoded, stored));
             waits = true;
         }
@@ -40,14 +40,14 @@ public sealed partial class SqliteSessionStore<TSession>
     private async ValueTask<TSession> WaitAsync(TSession session, EncodedSession encoded, CancellationToken cancellationToken)
     {
         using (encoded)
-            return Accept(session, encoded, await RunAsync<RowWrite, StoredRow>(new(UpsertSql, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false));
+            return Accept(session, encoded, await RunAsync(UpsertSql, encoded, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.InsertAsync"/>
     public TSession Insert(TSession session)
     {
         using EncodedSession encoded = Encode(session);
-        StoredRow stored = Run<RowWrite, StoredRow>(new(_schema.Sql.Insert, _writing, encoded.Row), encoded.SessionId);
+        StoredRow stored = Run(_schema.Sql.Insert, encoded);
         return stored.Exists ? Times(session, encoded, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
     }
 
@@ -56,7 +56,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         cancellationToken.ThrowIfCancellationRequested();
         using EncodedSession encoded = Encode(session);
-        StoredRow stored = await RunAsync<RowWrite, StoredRow>(new(_schema.Sql.Insert, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false);
+        StoredRow stored = await RunAsync(_schema.Sql.Insert, encoded, cancellationToken).ConfigureAwait(false);
         return stored.Exists ? Times(session, encoded, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
     }
 
@@ -64,7 +64,7 @@ public sealed partial class SqliteSessionStore<TSession>
     public TSession? Replace(TSession session)
     {
         using EncodedSession encoded = Encode(session);
-        return AcceptReplace(session, encoded, Run<RowWrite, StoredRow>(new(ReplaceSql, _writing, encoded.Row), encoded.SessionId));
+        return AcceptReplace(session, encoded, Run(ReplaceSql, encoded));
     }
 
     /// <inheritdoc/>
@@ -72,14 +72,14 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         cancellationToken.ThrowIfCancellationRequested();
         using EncodedSession encoded = Encode(session);
-        return AcceptReplace(session, encoded, await RunAsync<RowWrite, StoredRow>(new(ReplaceSql, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false));
+        return AcceptReplace(session, encoded, await RunAsync(ReplaceSql, encoded, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ImportAsync"/>
     public void Import(TSession session)
     {
         using EncodedSession encoded = EncodeAsIs(session);
-        AcceptImport(encoded, Run<RowWrite, StoredRow>(new(ImportSql, _writing, encoded.Row), encoded.SessionId));
+        AcceptImport(session, encoded, Run(ImportSql, encoded));
     }
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         cancellationToken.ThrowIfCancellationRequested();
         using EncodedSession encoded = EncodeAsIs(session);
-        AcceptImport(encoded, await RunAsync<RowWrite, StoredRow>(new(ImportSql, _writing, encoded.Row), encoded.SessionId, cancellationToken).ConfigureAwait(false));
+        AcceptImport(session, encoded, await RunAsync(ImportSql, encoded, cancellationToken).ConfigureAwait(false));
     }
 
     private string UpsertSql => _userId is null ? _schema.Sql.Upsert : _schema.Sql.UpsertOfUser;
@@ -118,7 +118,7 @@ public sealed partial class SqliteSessionStore<TSession>
         {
             TSession.Write(session, row);
             ThrowIfNotOurs(sessionId, row);
-            return new(sessionId, row, now);
+            return new(sessionId, row, EncodeRuns(session, sessionId, now), now);
         }
         catch (Exception exception)
         {
@@ -141,14 +141,16 @@ public sealed partial class SqliteSessionStore<TSession>
         return Version < 0 || Find(encoded.SessionId) is null ? null : throw Refusal(encoded);
     }
 
-    private void AcceptImport(in EncodedSession encoded, StoredRow stored)
+    private void AcceptImport(TSession session, in EncodedSession encoded, StoredRow stored)
     {
         if (!stored.Exists)
             throw Refusal(encoded);
+        Remember(session, encoded);
     }
 
-    private static TSession Times(TSession session, in EncodedSession encoded, StoredRow stored)
+    private TSession Times(TSession session, in EncodedSession encoded, StoredRow stored)
     {
+        Remember(session, encoded);
         session = TSession.WithTimes(session, stored.CreatedAt, stored.UpdatedAt ?? encoded.Now);
         return Version < 0 ? session : TSession.WithVersion(session, stored.Version);
     }
@@ -173,13 +175,26 @@ public sealed partial class SqliteSessionStore<TSession>
     // Reads from the writer's side: what a refused write met must be seen.
     private TSession? Find(string sessionId) => Read(sessionId, _userId);
 
+    // A session without runs is one statement; most have none that changed.
+    private StoredRow Run(string sql, in EncodedSession encoded) => RunsOf(encoded) is { } runs
+        ? Run<TurnWrite, StoredRow>(new(sql, _writing, encoded.Row, runs), encoded.SessionId)
+        : Run<RowWrite, StoredRow>(new(sql, _writing, encoded.Row), encoded.SessionId);
+
+    private ValueTask<StoredRow> RunAsync(string sql, in EncodedSession encoded, CancellationToken cancellationToken) => RunsOf(encoded) is { } runs
+        ? RunAsync<TurnWrite, StoredRow>(new(sql, _writing, encoded.Row, runs), encoded.SessionId, cancellationToken)
+        : RunAsync<RowWrite, StoredRow>(new(sql, _writing, encoded.Row), encoded.SessionId, cancellationToken);
+
     // Does a write at once, where the table is ready and the lane free.
-    private bool TryRun(RowWrite write, string sessionId, out StoredRow stored)
+    private bool TryRun(string sql, in EncodedSession encoded, out StoredRow stored)
     {
         try
         {
             if (_isPrepared)
-                return _connections.Lane.TryRun(write, out stored);
+            {
+                return RunsOf(encoded) is { } runs
+                    ? _connections.Lane.TryRun(new TurnWrite(sql, _writing, encoded.Row, runs), out stored)
+                    : _connections.Lane.TryRun(new RowWrite(sql, _writing, encoded.Row), out stored);
+            }
         }
         catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
         {
@@ -188,7 +203,7 @@ public sealed partial class SqliteSessionStore<TSession>
         }
         catch (StorageException exception) when (exception.SessionId is null)
         {
-            throw InContext(exception, sessionId);
+            throw InContext(exception, encoded.SessionId);
         }
         stored = default;
         return false;

@@ -36,6 +36,9 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private readonly string _writing;
     private readonly string _deleting;
 
+    // Whether what was read somewhere is known to be in this store's database.
+    private readonly Func<object, bool> _isHere;
+
     // What reads use, once the table has been looked at; null before that, and where there was no table.
     private volatile Reading? _read;
     private volatile bool _isPrepared;
@@ -43,6 +46,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     internal SqliteSessionStore(ConnectionPool connections, string table)
     {
         _connections = connections;
+        _isHere = connections.Holds;
         _schema = new TableSchema(TSession.Table, table, SqlOf, Backfill);
         _whole = new Reading(_schema.Sql);
         TableName = table;
@@ -55,6 +59,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private SqliteSessionStore(SqliteSessionStore<TSession> store, ConnectionPool connections, string? userId)
     {
         _connections = connections;
+        _isHere = connections.Holds;
         _userId = userId;
         _schema = store._schema;
         _whole = store._whole;
@@ -67,8 +72,33 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     /// <inheritdoc/>
     public string TableName { get; }
 
-    /// <inheritdoc cref="ISessionStore{TSession}.ReadAsync"/>
-    public TSession? Read(string sessionId, string? userId = null)
+#pragma warning disable RS0026 // The window, which has no default, tells the two apart.
+    /// <inheritdoc cref="ISessionStore{TSession}.ReadAsync(string, string?, CancellationToken)"/>
+    public TSession? Read(string sessionId, string? userId = null) => ReadWith(sessionId, userId, RunWindow.All);
+
+    /// <inheritdoc cref="ISessionStore{TSession}.ReadAsync(string, RunWindow, string?, CancellationToken)"/>
+    public TSession? Read(string sessionId, RunWindow runs, string? userId = null)
+    {
+        ThrowIfNoRuns();
+        return ReadWith(sessionId, userId, runs);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TSession?> ReadAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Read(sessionId, userId));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TSession?> ReadAsync(string sessionId, RunWindow runs, string? userId = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Read(sessionId, runs, userId));
+    }
+#pragma warning restore RS0026
+
+    private TSession? ReadWith(string sessionId, string? userId, RunWindow runs)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         if (!TryNarrow(ref userId))
@@ -80,13 +110,13 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
             {
                 try
                 {
-                    return Read(connection, sessionId, userId);
+                    return Read(connection, sessionId, userId, runs);
                 }
                 catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
                 {
                     // The table was dropped or changed since it was looked at: look again.
                     _read = null;
-                    return Read(connection, sessionId, userId);
+                    return Read(connection, sessionId, userId, runs);
                 }
             }
         }
@@ -111,7 +141,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private static SessionSql SqlOf(SqlTable table) => TSession.GetSql(Dialect, table)
         ?? throw new StorageException($"The session type of table '{table.Name}' was compiled without SQL for SQLite: reference Agno.Storage.Sqlite from the project that declares it.");
 
-    private TSession? Read(Connection connection, string sessionId, string? userId)
+    private TSession? Read(Connection connection, string sessionId, string? userId, RunWindow runs)
     {
         if (Look(connection) is not { } reading)
             return null;
@@ -121,7 +151,8 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
             statement.Bind(1, sessionId);
             if (userId is not null)
                 statement.Bind(2, userId);
-            return statement.Step() ? Decode(statement) : null;
+            // The statement stays open, so that the runs are those that the session had when it was read.
+            return statement.Step() ? ReadRuns(connection, reading, Decode(statement), runs) : null;
         }
         finally
         {
@@ -156,7 +187,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
 
     // Looks at the table once, to learn which columns it has.
     private Reading? Look(Connection connection) =>
-        _read ??= _schema.SqlForReading(connection) is { } sql ? ReferenceEquals(sql, _whole.Sql) ? _whole : new Reading(sql) : null;
+        _read ??= _schema.SqlForReading(connection) is { } sql ? ReferenceEquals(sql, _whole.Sql) && !_schema.HasLegacyRuns(connection) ? _whole : new Reading(sql) { HasLegacyRuns = _schema.HasLegacyRuns(connection) } : null;
 
     private TSession Decode(Statement statement)
     {
@@ -188,5 +219,11 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         public SessionSql Sql { get; } = sql;
 
         public FilterSql Filters { get; } = new(TSession.Table, sql);
+
+        /// <summary>Whether sessions may have runs in their own rows, which an older layout left there.</summary>
+        public bool HasLegacyRuns { get; init; }
+
+        /// <summary>Whether the runs' table was seen. Another program may create it later.</summary>
+        public bool HasRuns { get; set; }
     }
 }

@@ -25,7 +25,7 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
     {
         _lane = connections.Lane;
         _writer = connections.Writer;
-        _connections = ConnectionPool.OfTransaction(_writer);
+        _connections = ConnectionPool.OfTransaction(connections);
         _stores = new(_connections, stores);
     }
 
@@ -119,7 +119,10 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
                     throw new StorageException("The transaction was undone, because the database could not go on with it (a full disk does that): do its work again in another.");
                 _writer.EndReads();
                 if (isCommitted)
+                {
                     _writer.Run("COMMIT", "Committing a transaction");
+                    _connections.SetCommitted();
+                }
             }
         }
         finally

@@ -49,12 +49,77 @@ public interface ISessionStore<TSession>
     /// <exception cref="StorageException">There is no table.</exception>
     ValueTask<SchemaUpgrade> PlanUpgradeAsync(CancellationToken cancellationToken = default);
 
+#pragma warning disable RS0026 // The window, which has no default, tells the two apart.
     /// <summary>Reads a session.</summary>
     /// <param name="sessionId">The session's id; a Python file may hold an empty one.</param>
     /// <param name="userId">When given, only that user's session is found.</param>
     /// <param name="cancellationToken">Cancels before the read began.</param>
     /// <returns>The session; null where there is none, it is another user's, or the table does not exist.</returns>
     ValueTask<TSession?> ReadAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a session with some of its runs, where they are rows of their own (<see cref="SessionRunsAttribute"/>). Without a window it is read with all of them.</summary>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="runs">Which runs are read. Storing the session leaves the others as they are.</param>
+    /// <param name="userId">When given, only that user's session is found.</param>
+    /// <param name="cancellationToken">Cancels before the read began.</param>
+    /// <returns>The session; null where there is none, it is another user's, or the table does not exist.</returns>
+    /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
+    ValueTask<TSession?> ReadAsync(string sessionId, RunWindow runs, string? userId = null, CancellationToken cancellationToken = default);
+#pragma warning restore RS0026
+
+    /// <summary>
+    /// Streams a session's runs in their order, those first that have no index. They are read in pages, so that a long stream holds nothing up; what is appended meanwhile comes too.
+    /// </summary>
+    /// <typeparam name="TRun">The record's type of runs, the type inside it where that is a <see cref="JsonColumn{T}"/>, or <see cref="RunRow"/> for the rows as they are stored.</typeparam>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="filter">Where to start and how many to read; null for all.</param>
+    /// <param name="cancellationToken">Ends the stream at its next step.</param>
+    /// <exception cref="ArgumentException">The runs are of another type, or the filter starts behind a run that the session does not have.</exception>
+    /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
+    IAsyncEnumerable<TRun> ReadRunsAsync<TRun>(string sessionId, RunFilter? filter = null, CancellationToken cancellationToken = default)
+        where TRun : notnull;
+
+    /// <summary>
+    /// Appends a run to a session without reading it. The run gets the next index while it is stored, so that runs that are appended at once all survive, one behind the other. It
+    /// counts as a change of the session: <c>updated_at</c> becomes now, and a version is counted up.
+    /// </summary>
+    /// <typeparam name="TRun">The record's type of runs, or the type inside it where that is a <see cref="JsonColumn{T}"/>.</typeparam>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="run">The run. Its JSON must have a <c>run_id</c> that the session has no run of yet.</param>
+    /// <param name="userId">When given, only that user's session is found.</param>
+    /// <param name="cancellationToken">Cancels before the run is stored.</param>
+    /// <returns>The run's index.</returns>
+    /// <exception cref="ArgumentException">The run is of another type, or can't be stored.</exception>
+    /// <exception cref="SessionConflictException">There is a run with that id: store it with <see cref="UpdateRunAsync"/>.</exception>
+    /// <exception cref="SessionOwnershipException">The session, or what the run says, is another user's.</exception>
+    /// <exception cref="StorageException">There is no such session.</exception>
+    /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
+    ValueTask<long> AppendRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
+        where TRun : notnull;
+
+    /// <summary>Stores a run in the place of the session's run with its id, which keeps its index and <c>created_at</c>; otherwise as <see cref="AppendRunAsync"/>.</summary>
+    /// <returns>Whether there was such a run.</returns>
+    /// <exception cref="ArgumentException">The run is of another type, or can't be stored.</exception>
+    /// <exception cref="SessionOwnershipException">What the run says is another user's.</exception>
+    /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
+    ValueTask<bool> UpdateRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
+        where TRun : notnull;
+
+    /// <summary>Deletes a run of a session. Only this does, and deleting the session: a run that is taken out of a session's list stays stored.</summary>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="userId">When given, only that user's session is found.</param>
+    /// <param name="cancellationToken">Cancels before the run is deleted.</param>
+    /// <returns>Whether there was such a run.</returns>
+    /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
+    ValueTask<bool> DeleteRunAsync(string sessionId, string runId, string? userId = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a run's row exactly as it is, for moving data: its index and times are kept as given, null too. The session stays as it is.</summary>
+    /// <exception cref="ArgumentException">The row can't be stored.</exception>
+    /// <exception cref="SessionOwnershipException">The session or the run's user is another user's, or the run is another session's.</exception>
+    /// <exception cref="StorageException">There is no such session.</exception>
+    /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
+    ValueTask ImportRunAsync(string sessionId, RunRow run, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Stores a session: inserts it, or updates every column but <c>session_id</c> and <c>created_at</c>. On insert, <c>created_at</c> is the

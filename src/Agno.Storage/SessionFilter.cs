@@ -29,6 +29,9 @@ public sealed record SessionFilter
     /// </summary>
     public SessionCursor? After { get; init; }
 
+    /// <summary>Which runs each session is read with, where they are rows of their own. None unless set: a list of many sessions rarely needs them.</summary>
+    public RunWindow Runs { get; init; } = RunWindow.None;
+
     /// <summary>At most this many sessions. Null: all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int? Limit

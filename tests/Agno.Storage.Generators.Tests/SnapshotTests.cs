@@ -40,6 +40,12 @@ public sealed class SnapshotTests
     public void Layout3() => Match(Sources.Layout3);
 
     [Fact]
+    public void Runs() => Match(Sources.Runs);
+
+    [Fact]
+    public void Layout3Runs() => Match(Sources.Layout3Runs);
+
+    [Fact]
     public void Evolved() => Match(Evolution.EvolutionSources.Record, files: new TestFile(Evolution.EvolutionSources.File, Evolution.EvolutionSources.Snapshot));
 
     private static void Match(string source, [System.Runtime.CompilerServices.CallerMemberName] string name = "", params IEnumerable<Microsoft.CodeAnalysis.AdditionalText> files) =>

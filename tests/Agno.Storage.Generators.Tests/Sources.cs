@@ -305,4 +305,42 @@ internal static class Sources
             public JsonColumn<JsonNode> WorkflowData { get; set; }
         }
         """;
+
+    public const string Runs = """
+        using System.Collections.Generic;
+        using System.Text.Json.Serialization;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>Typed runs in a table of their own, with a version, set on a copy.</summary>
+        [SessionRecord(StorageMode.Agent, Table = "support_sessions")]
+        public sealed partial record Runs
+        {
+            /// <summary>Counted up by runs too.</summary>
+            [SessionVersion] public long Revision { get; set; }
+
+            /// <summary>The runs.</summary>
+            [SessionRuns] public required SupportRun[] Turns { get; init; }
+        }
+
+        /// <summary>A run.</summary>
+        public sealed record SupportRun([property: JsonPropertyName("run_id")] string Id, [property: JsonPropertyName("status")] string? Status, string Content);
+        """;
+
+    public const string Layout3Runs = """
+        using System.Collections.Generic;
+        using System.Text.Json.Nodes;
+        using Agno.Storage;
+
+        namespace Demo;
+
+        /// <summary>As Agno 3 stores it.</summary>
+        [SessionRecord(StorageMode.Team, Layout = SessionLayout.V3)]
+        public sealed partial class Layout3Runs
+        {
+            /// <summary>Kept as stored until asked for.</summary>
+            [SessionRuns] public List<JsonColumn<JsonNode>> Runs { get; set; } = [];
+        }
+        """;
 }

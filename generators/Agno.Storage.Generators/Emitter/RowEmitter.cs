@@ -137,6 +137,9 @@ internal static class RowEmitter
         writer.Open();
         foreach (ColumnModel column in model.Columns.Where(column => column.Setter is Setter.Set or Setter.Init))
             writer.WriteLine($"{column.Member} = {column.Local},");
+        // An engine gives the session its runs afterwards.
+        if (model.Runs is { } runs)
+            writer.WriteLine($"{runs.Member} = [],");
         writer.Close("};");
     }
 

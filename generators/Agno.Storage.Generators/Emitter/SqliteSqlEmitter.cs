@@ -3,7 +3,7 @@ using Agno.Storage.Generators.Model;
 namespace Agno.Storage.Generators.Emitter;
 
 /// <summary>Writes the record's SQL for SQLite.</summary>
-internal static class SqliteSqlEmitter
+internal static partial class SqliteSqlEmitter
 {
     private const string Quotes = "\"\"\"";
     private const string SessionType = "\"session_type\"";
@@ -15,6 +15,7 @@ internal static class SqliteSqlEmitter
             writer.WriteLine(RecordFile.GeneratedCode);
             writer.Open("private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)");
             WriteParts(writer, model);
+            WriteRunParts(writer, model);
             writer.WriteLine("return new()");
             writer.Open();
             Statement(writer, "CreateTable", $"CREATE TABLE IF NOT EXISTS {{table}} (\n    {string.Join(",\n    ", Definitions(model))}\n)");
@@ -23,6 +24,7 @@ internal static class SqliteSqlEmitter
             Statement(writer, "DropTable", "DROP TABLE IF EXISTS {table}");
             WriteReading(writer, model);
             WriteWriting(writer, model);
+            WriteRuns(writer, model);
             writer.Close("};");
             writer.Close();
         });

@@ -37,6 +37,9 @@ internal sealed record SessionRecordModel
     /// <summary>The record's own columns, at their ordinals.</summary>
     public required EquatableArray<ColumnModel> Columns { get; init; }
 
+    /// <summary>The member that holds the runs; null where none does.</summary>
+    public required RunsModel? Runs { get; init; }
+
     /// <summary>Columns of the mode that the record does not declare.</summary>
     public required EquatableArray<UndeclaredColumnModel> UndeclaredColumns { get; init; }
 

@@ -54,6 +54,12 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             return null;
         }
 
+        if (name == ModeColumns.RunsColumn && mode.ReservesRuns)
+        {
+            Report(RunDescriptors.LegacyColumn, location, member.Name);
+            return null;
+        }
+
         ITypeSymbol bare = member.Type.Bare();
         if (TypeFault(bare) is { } fault)
         {

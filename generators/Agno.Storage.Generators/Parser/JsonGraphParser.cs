@@ -14,6 +14,7 @@ internal sealed record JsonUse(string Member, Location Location, AttributeData? 
 internal sealed class JsonGraphParser
 {
     private const string Column = "Agno.Storage.JsonColumn";
+    private const string RunId = "run_id";
 
     private readonly Compilation _compilation;
     private readonly INamedTypeSymbol _record;
@@ -55,6 +56,18 @@ internal sealed class JsonGraphParser
         return id is null ? null : CodecOf(id);
     }
 
+    /// <summary>Adds the type of a run and gives its codec, or null after an error.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="member">The member that holds the runs.</param>
+    /// <param name="hasId">Whether a run's JSON can say its id: false where it is known that none does.</param>
+    public string? AddRun(ITypeSymbol type, ISymbol member, out bool hasId)
+    {
+        string? id = Add(type, new($"{_record.Name}.{member.Name}", LocationOf(member)));
+        MarkRoot(id);
+        hasId = id is null || !_types.TryGetValue(id, out JsonTypeModel? model) || CanHoldId(model);
+        return id is null ? null : CodecOf(id);
+    }
+
     /// <summary>Adds the record itself, for System.Text.Json, with the members that the generator completes.</summary>
     public void AddRecord(IReadOnlyList<JsonCompletedMember> completed)
     {
@@ -67,6 +80,17 @@ internal sealed class JsonGraphParser
     }
 
     public bool IsGenerated(ISymbol member) => member.IsGenerated(_record);
+
+    // Text that System.Text.Json or the program writes may say anything.
+    private bool CanHoldId(JsonTypeModel run) => run.Shape switch
+    {
+        JsonShape.Object => run.Object!.Extension is not null
+            || run.Object.Members.Any(member => member.JsonName == RunId && member.Omission != JsonOmission.Always
+                && (!_types.TryGetValue(member.TypeId, out JsonTypeModel? type) || type is { Shape: JsonShape.Scalar, Scalar.IsNumber: false } or { Shape: JsonShape.Delegated })),
+        JsonShape.Library => run.Type is not ("global::System.Text.Json.Nodes.JsonArray" or "global::System.Text.Json.Nodes.JsonValue"),
+        JsonShape.Dictionary or JsonShape.Delegated => true,
+        _ => false,
+    };
 
     private string CodecOf(string id) =>
         _types.TryGetValue(id, out JsonTypeModel? type) && type.Shape == JsonShape.Library ? type.Expression : $"{ClassName}.{id}Codec";

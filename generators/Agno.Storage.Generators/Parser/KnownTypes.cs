@@ -11,6 +11,7 @@ internal static class KnownTypes
     public const string SessionColumnAttribute = "Agno.Storage.SessionColumnAttribute";
     public const string SessionVersionAttribute = "Agno.Storage.SessionVersionAttribute";
     public const string SessionIndexAttribute = "Agno.Storage.SessionIndexAttribute";
+    public const string SessionRunsAttribute = "Agno.Storage.SessionRunsAttribute";
     public const string SessionIgnoreAttribute = "Agno.Storage.SessionIgnoreAttribute";
 
     public const string FormerNameAttribute = "Agno.Storage.FormerNameAttribute";

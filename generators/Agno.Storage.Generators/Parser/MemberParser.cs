@@ -7,7 +7,7 @@ namespace Agno.Storage.Generators.Parser;
 /// <summary>Finds the properties of a record that are stored: public, instance, its own and its base classes'.</summary>
 internal static class MemberParser
 {
-    private static readonly string[] ColumnAttributes = [KnownTypes.SessionColumnAttribute, KnownTypes.SessionIndexAttribute, KnownTypes.SessionVersionAttribute, KnownTypes.FormerNameAttribute];
+    private static readonly string[] ColumnAttributes = [KnownTypes.SessionColumnAttribute, KnownTypes.SessionIndexAttribute, KnownTypes.SessionVersionAttribute, KnownTypes.FormerNameAttribute, KnownTypes.SessionRunsAttribute];
 
     public static List<IPropertySymbol> Parse(INamedTypeSymbol record, List<DiagnosticInfo> diagnostics)
     {

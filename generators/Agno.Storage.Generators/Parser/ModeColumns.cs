@@ -39,6 +39,15 @@ internal sealed class ModeColumns
     /// <summary>What <c>session_type</c> says of the mode's sessions; null in layout 1, which has no such column.</summary>
     public string? SessionType { get; private init; }
 
+    /// <summary>Whether runs are part of the session's row.</summary>
+    public bool HasRunsInRow { get; private init; }
+
+    /// <summary>Whether a column <c>runs</c> in the session's table has a meaning of its own: it holds what an older layout left there.</summary>
+    public bool ReservesRuns => SessionType is not null && !HasRunsInRow;
+
+    /// <summary>The column of runs in the session's row.</summary>
+    public const string RunsColumn = "runs";
+
     /// <summary>Ids of the other types' sessions, in the same table.</summary>
     public IdentityColumn[] ForeignIds { get; private init; } = [];
 
@@ -50,7 +59,7 @@ internal sealed class ModeColumns
 
     /// <summary>The mode's own spelling of a column name: SQL does not tell <c>Session_Id</c> from <c>session_id</c>.</summary>
     public string Canonical(string name) =>
-        Identity.Concat(ForeignIds).Select(column => column.Name).Concat(Data).Concat(ForeignData).Append(SessionTypeColumn)
+        Identity.Concat(ForeignIds).Select(column => column.Name).Concat(Data).Concat(ForeignData).Append(SessionTypeColumn).Append(RunsColumn)
             .FirstOrDefault(own => own.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
 
     /// <summary>Whether a column of the role can't hold NULL, whatever the member can.</summary>
@@ -80,9 +89,10 @@ internal sealed class ModeColumns
             return null;
         (_, IdentityColumn id, string data) = types.First(other => other.Type == type);
         string[] common = ["session_data", data, "metadata"];
-        return new("agno_sessions", [SessionId, UserId, id, CreatedAt, UpdatedAt], [.. common, .. hasRuns ? ["runs"] : Array.Empty<string>(), "summary"], [])
+        return new("agno_sessions", [SessionId, UserId, id, CreatedAt, UpdatedAt], [.. common, .. hasRuns ? [RunsColumn] : Array.Empty<string>(), "summary"], [])
         {
             SessionType = type,
+            HasRunsInRow = hasRuns,
             ForeignIds = [.. types.Where(other => other.Type != type).Select(other => other.Id with { Role = "None" })],
             ForeignData = [.. types.Where(other => other.Type != type).Select(other => other.Data)],
         };

@@ -83,6 +83,7 @@ internal sealed class SessionRecordParser
         var json = new JsonGraphParser(_compilation, _record, context, _diagnostics);
         var columnParser = new ColumnParser(modeColumns, _record, _compilation, json, _diagnostics);
         List<IPropertySymbol> members = MemberParser.Parse(_record, _diagnostics);
+        RunsModel? runs = RunsParser.Take(members, _record, modeColumns, layout, json, _compilation, _diagnostics);
         List<ColumnModel> declared = [.. members.Select(columnParser.Parse).OfType<ColumnModel>()];
         CheckDuplicates(declared, members);
         // What follows builds on the columns: their errors come first and alone.
@@ -121,6 +122,7 @@ internal sealed class SessionRecordParser
             Table = table,
             Version = version,
             Columns = columns.ToEquatableArray(),
+            Runs = runs,
             UndeclaredColumns = modeColumns.ForeignIds.Select(id => new UndeclaredColumnModel(id.Name, "Text"))
                 .Concat(modeColumns.Data.Concat(modeColumns.ForeignData).Select(name => new UndeclaredColumnModel(name, "Json")))
                 .Where(undeclared => columns.All(column => column.Name != undeclared.Name)).ToEquatableArray(),

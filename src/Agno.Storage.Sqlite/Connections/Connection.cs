@@ -217,7 +217,7 @@ internal sealed class Connection : IDisposable
         {
             UseWriteAheadLog(action);
             // On macOS a sync alone leaves what was written in the drive's cache; elsewhere the second setting does nothing.
-            Execute($"PRAGMA synchronous = {Options.Synchronous}; PRAGMA fullfsync = {(Options.Synchronous == SqliteSynchronous.Full ? 1 : 0)};", action);
+            Execute($"PRAGMA foreign_keys = ON; PRAGMA synchronous = {Options.Synchronous}; PRAGMA fullfsync = {(Options.Synchronous == SqliteSynchronous.Full ? 1 : 0)};", action);
         }
         else
         {

@@ -21,8 +21,14 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly WriteLane? _lane;
     private readonly bool _isInTransaction;
 
-    private ConnectionPool(string? path, SqliteStorageOptions options, Connection? writer, Connection? shared, bool isInTransaction = false)
+    // For a transaction, the storage's own.
+    private readonly ConnectionPool? _outer;
+    private volatile bool _isCommitted;
+
+    private ConnectionPool(string? path, SqliteStorageOptions options, Connection? writer, Connection? shared, ConnectionPool? outer = null)
     {
+        bool isInTransaction = outer is not null;
+        _outer = outer;
         _path = path;
         _options = options;
         _writer = writer;
@@ -49,7 +55,14 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public static ConnectionPool OfOne(Connection connection) => new(path: null, connection.Options, connection, connection);
 
     /// <summary>The same connection for reading and writing within a transaction that is open on it. It stays open when the pool is disposed of.</summary>
-    public static ConnectionPool OfTransaction(Connection writer) => new(path: null, writer.Options, writer, writer, isInTransaction: true);
+    public static ConnectionPool OfTransaction(ConnectionPool outer) => new(path: null, outer.Options, outer.Writer, outer.Writer, outer);
+
+    /// <summary>Notes that the transaction was committed: what it read and wrote is in the database.</summary>
+    public void SetCommitted() => _isCommitted = true;
+
+    /// <summary>Whether what was read or written through another pool is in this one's database: that of the same storage, unless it was part of a transaction that did not commit.</summary>
+    public bool Holds(object origin) =>
+        origin is ConnectionPool other && (ReferenceEquals(other, this) || ReferenceEquals(other, _outer) || (other._isCommitted && ReferenceEquals(other._outer, _outer ?? this)));
 
     /// <summary>The way to the connection that writes.</summary>
     /// <exception cref="StorageException">The storage was opened read-only.</exception>

@@ -81,6 +81,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
             Create(writer, action);
         else
             throw NoTable();
+        CreateRuns(writer, create, action);
         scope.Commit();
     }
 
@@ -95,15 +96,20 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     {
         string action = $"Dropping table '{tableName}'";
         using var scope = new WriteScope(writer, action);
+        if (Sql.Runs is { } runs)
+            writer.Execute(runs.DropTable, action);
         writer.Execute(Sql.DropTable, action);
         VersionTable.Delete(writer, _versionName);
         if (record.SessionType is not null)
             AgnoVersions.Delete(writer, tableName);
+        if (record.SessionType is not null && Sql.Runs is not null)
+            AgnoVersions.Delete(writer, RunsTable);
         scope.Commit();
     }
 
     private bool IsUpToDate(Connection connection) =>
         Compare(connection) is { IsCompatible: true }
+        && (Sql.Runs is null || HasRuns(connection))
         && VersionTable.Read(connection, _versionName) is var version
         && (version is null ? record.History.IsEmpty : version >= record.Version);
 
@@ -116,6 +122,37 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
             writer.Execute(statement, action);
         if (record.SessionType is not null)
             AgnoVersions.Write(writer, tableName, record.Layout);
+    }
+
+    /// <summary>The name of the runs' table.</summary>
+    public string RunsTable { get; } = RunTable.NameFor(tableName);
+
+    /// <summary>Whether there is a table of runs.</summary>
+    /// <exception cref="SchemaException">It lacks columns.</exception>
+    public bool HasRuns(Connection connection)
+    {
+        if (StoredTable.Read(connection, RunsTable) is not { } stored)
+            return false;
+        if (RunTable.Columns.FirstOrDefault(column => stored.Find(column.Name) is null) is { } missing)
+            throw new SchemaException($"Table '{RunsTable}' has no column '{missing.Name}', so that it can't hold the runs of '{tableName}': rename or drop it, or use another table of sessions.");
+        return true;
+    }
+
+    /// <summary>Whether sessions may have runs in their own rows, which an older layout left there.</summary>
+    public bool HasLegacyRuns(Connection connection) => Sql.Runs?.ReadLegacy is not null && StoredTable.Read(connection, tableName)?.Find("runs") is not null;
+
+    // Another program may have created the sessions' table alone.
+    private void CreateRuns(Connection writer, bool create, string action)
+    {
+        if (Sql.Runs is not { } runs || HasRuns(writer))
+            return;
+        if (!create)
+            throw new StorageException($"Table '{RunsTable}' does not exist: call CreateAsync, or set SqliteStorageOptions.AutoCreate.") { Table = RunsTable };
+        writer.Execute(runs.CreateTable, action);
+        foreach (string index in runs.CreateIndexes)
+            writer.Execute(index, action);
+        if (record.SessionType is not null)
+            AgnoVersions.Write(writer, RunsTable, record.Layout);
     }
 
     private UpgradePlan Plan(Connection connection, StoredTable stored)

@@ -6,10 +6,10 @@ namespace Agno.Storage.Sqlite.Statements;
 /// <summary>What a statement gives, row by row. Each enumeration runs it anew, on a reader of its own.</summary>
 /// <param name="connections">Where readers come from.</param>
 /// <param name="start">Takes the statement and binds it; null where there is nothing to read.</param>
-/// <param name="decode">Makes an item of the row that the statement stands on.</param>
+/// <param name="decode">Makes an item of the row that the statement stands on; it may read more from the connection.</param>
 /// <param name="onUnreadable">Told of rows that can't be decoded, which are left out; null to throw at them.</param>
 /// <param name="cancellationToken">Ends an enumeration at its next step.</param>
-internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, Statement?> start, Func<Statement, T> decode, Action<StorageException>? onUnreadable, CancellationToken cancellationToken)
+internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, Statement?> start, Func<Connection, Statement, T> decode, Action<StorageException>? onUnreadable, CancellationToken cancellationToken)
     : IEnumerable<T>, IAsyncEnumerable<T>
 {
     public IEnumerator<T> GetEnumerator() => new Enumerator(this, CancellationToken.None);
@@ -87,7 +87,7 @@ internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, 
                         return false;
                     try
                     {
-                        Current = stream.Decode(_statement);
+                        Current = stream.Decode(connection, _statement);
                     }
                     catch (StorageException exception)
                     {
@@ -109,7 +109,7 @@ internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, 
 
     private Func<Connection, Statement?> Start => start;
 
-    private Func<Statement, T> Decode => decode;
+    private Func<Connection, Statement, T> Decode => decode;
 
     private Action<StorageException>? OnUnreadable => onUnreadable;
 

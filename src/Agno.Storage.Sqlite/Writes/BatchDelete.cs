@@ -1,10 +1,11 @@
+using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
 using Agno.Storage.Sqlite.Statements;
 
 namespace Agno.Storage.Sqlite.Writes;
 
-/// <summary>Deletes sessions that a filter found, those that it still finds; says how many.</summary>
-internal readonly struct BatchDelete(string sql, string action, IReadOnlyList<SessionCursor> sessions, SessionFilter filter) : IWrite<long>
+/// <summary>Deletes sessions that a filter found, those that it still finds, and their runs; says how many.</summary>
+internal readonly struct BatchDelete(string sql, RunSql? runs, string action, IReadOnlyList<SessionCursor> sessions, SessionFilter filter) : IWrite<long>
 {
     public static bool IsCompound => true;
 
@@ -18,12 +19,16 @@ internal readonly struct BatchDelete(string sql, string action, IReadOnlyList<Se
             {
                 FilterSql.Bind(statement, filter, session.SessionId);
                 statement.Step();
-                deleted += writer.Changes;
+                if (writer.Changes == 0)
+                    continue;
+                deleted++;
             }
             finally
             {
                 writer.Return(statement);
             }
+            if (runs is not null)
+                SessionDelete.DeleteRuns(writer, runs, action, session.SessionId);
         }
         return deleted;
     }

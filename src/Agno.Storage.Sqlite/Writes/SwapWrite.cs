@@ -4,8 +4,8 @@ using Agno.Storage.Sqlite.Statements;
 
 namespace Agno.Storage.Sqlite.Writes;
 
-/// <summary>Stores a row in the place of one that was read before, if that is still as it was read; says whether it was.</summary>
-internal readonly struct SwapWrite(string readSql, string writeSql, string action, string sessionId, string? userId, RowBuffer expected, RowBuffer row) : IWrite<(bool IsSwapped, StoredRow Stored)>
+/// <summary>Stores a row, and runs, in the place of what was read before, if that is still as it was read; says whether it was.</summary>
+internal readonly struct SwapWrite(string readSql, string writeSql, string action, string sessionId, string? userId, RowBuffer expected, RowBuffer row, IReadOnlyList<CountedRun> expectedRuns, RunsWrite? runs) : IWrite<(bool IsSwapped, StoredRow Stored)>
 {
     public static bool IsCompound => true;
 
@@ -24,6 +24,8 @@ internal readonly struct SwapWrite(string readSql, string writeSql, string actio
         {
             writer.Return(statement);
         }
-        return (true, RowWrite.Run(writer, writeSql, action, row));
+        if (runs is { } changed && !changed.AreAsRead(writer, expectedRuns))
+            return default;
+        return (true, TurnWrite.Run(writer, writeSql, action, row, runs));
     }
 }

@@ -4,7 +4,13 @@ using Agno.Storage.Schema;
 namespace Agno.Storage.Json;
 
 /// <summary>Where a column's value was read, for errors that come when it is parsed.</summary>
-internal readonly record struct JsonOrigin(string Table, string SessionId, string Column);
+internal readonly record struct JsonOrigin(string Table, string SessionId, string Column)
+{
+    /// <summary>The run whose column it is; null for one of the session's own row.</summary>
+    public string? RunId { get; init; }
+
+    public override string ToString() => $"Column '{Column}' of {(RunId is null ? "" : $"run '{RunId}' of ")}session '{SessionId}' in table '{Table}'";
+}
 
 /// <summary>What stands behind a <see cref="JsonColumn{T}"/>: the stored bytes, and the value once it was asked for.</summary>
 internal sealed class JsonCell<T>
@@ -37,6 +43,9 @@ internal sealed class JsonCell<T>
     public ValueKind Kind => _kind;
 
     public ReadOnlySpan<byte> StoredJson => _stored;
+
+    /// <summary>What the text was read as: the stored run, of which it is the whole; null for a column.</summary>
+    public object? Source { get; init; }
 
     /// <summary>Whether the stored text may be inside JSON strings.</summary>
     public bool IsNested { get; init; }
@@ -92,7 +101,7 @@ internal sealed class JsonCell<T>
         {
             long? offset = (exception as JsonException)?.BytePositionInLine;
             throw new StorageException(
-                $"Column '{_origin.Column}' of session '{_origin.SessionId}' in table '{_origin.Table}' can't be read{(offset is null ? "" : $" at byte {offset}")}: {exception.Message}", exception)
+                $"{_origin} can't be read{(offset is null ? "" : $" at byte {offset}")}: {exception.Message}", exception)
             {
                 Table = _origin.Table,
                 SessionId = _origin.SessionId,

@@ -13,6 +13,9 @@ public interface ISessionRecord<TSelf>
     /// <summary>Columns, indexes, mode and version.</summary>
     static abstract SessionTable Table { get; }
 
+    /// <summary>The runs of the record's sessions, which are stored as rows of their own; null where it has no member with <see cref="SessionRunsAttribute"/>.</summary>
+    static virtual SessionRuns<TSelf>? Runs => null;
+
     /// <summary>Gives the record's SQL in a dialect, or null where the record was compiled without it.</summary>
     /// <param name="dialect">The dialect's name, such as <c>sqlite</c>.</param>
     /// <param name="table">The table the SQL is for.</param>

@@ -68,4 +68,7 @@ public sealed class SessionSql
 
     /// <summary>The head of a list of session ids, each with its created_at, which the list is ordered by.</summary>
     public required string SelectIds { get; init; }
+
+    /// <summary>The SQL of the record's runs; null where they have no table of their own.</summary>
+    public RunSql? Runs { get; init; }
 }

@@ -33,8 +33,14 @@ public sealed class SqlTable
     /// </summary>
     public string Source { get; init; }
 
+    /// <summary>The quoted name of the table that holds the runs of these sessions; see <see cref="RunTable"/>.</summary>
+    public string Runs => Quote(RunTable.NameFor(Name));
+
     /// <summary>The quoted name of the index whose first column is <paramref name="column"/>.</summary>
     public string Index(string column) => Quote($"idx_{Name}_{column}");
+
+    /// <summary>The quoted name of the runs' index on <paramref name="columns"/>, joined by <c>_</c>.</summary>
+    public string RunIndex(string columns) => Quote($"idx_{RunTable.NameFor(Name)}_{columns}");
 
     /// <inheritdoc cref="Quoted"/>
     public override string ToString() => Quoted;

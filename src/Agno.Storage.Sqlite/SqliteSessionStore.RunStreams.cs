@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
+using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Statements;
+using Agno.Storage.Sqlite.Writes;
+
+namespace Agno.Storage.Sqlite;
+
+// Streams of runs. Each page is a statement of its own that starts behind the last run of the page before.
+public sealed partial class SqliteSessionStore<TSession>
+{
+    private const int RunsAtOnce = 64;
+
+    /// <inheritdoc cref="ISessionStore{TSession}.ReadRunsAsync"/>
+    public IEnumerable<TRun> ReadRuns<TRun>(string sessionId, RunFilter? filter = null)
+        where TRun : notnull
+    {
+        RunPages<TRun> pages = PagesOf<TRun>(sessionId, filter);
+        return Read();
+
+        IEnumerable<TRun> Read()
+        {
+            while (pages.Next() is { Count: > 0 } page)
+                foreach (RunPages<TRun>.Item run in page)
+                    yield return pages.Decode(run);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TRun> ReadRunsAsync<TRun>(string sessionId, RunFilter? filter = null, CancellationToken cancellationToken = default)
+        where TRun : notnull
+    {
+        RunPages<TRun> pages = PagesOf<TRun>(sessionId, filter);
+        return Read(cancellationToken);
+
+        async IAsyncEnumerable<TRun> Read([EnumeratorCancellation] CancellationToken token)
+        {
+            while (await pages.NextAsync(token).ConfigureAwait(false) is { Count: > 0 } page)
+            {
+                foreach (RunPages<TRun>.Item run in page)
+                {
+                    token.ThrowIfCancellationRequested();
+                    yield return pages.Decode(run);
+                }
+            }
+        }
+    }
+
+    private RunPages<TRun> PagesOf<TRun>(string sessionId, RunFilter? filter)
+        where TRun : notnull
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ThrowIfNoRuns();
+        string? userId = filter?.UserId;
+        bool isOurs = TryNarrow(ref userId);
+        return new(this, sessionId, userId, filter?.After, isOurs ? filter?.Limit ?? int.MaxValue : 0);
+    }
+
+    private sealed class RunPages<TRun>(SqliteSessionStore<TSession> store, string sessionId, string? userId, string? after, int limit)
+        where TRun : notnull
+    {
+        private readonly Func<StoredRun, TRun>? _decode = DecoderOf(store._schema.RunsTable);
+        private RunPlace? _place;
+        private int _left = limit;
+        private bool _isStarted;
+
+        /// <summary>A run that was read; its row where that is wanted.</summary>
+        public readonly record struct Item(StoredRun Run, RunRow? Row);
+
+        public TRun Decode(Item item) => item.Row is TRun row ? row : _decode!(item.Run);
+
+        public ValueTask<List<Item>> NextAsync(CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new(Next());
+        }
+
+        public List<Item> Next() => _left == 0 ? [] : store.Look(connection =>
+        {
+            try
+            {
+                return Next(connection);
+            }
+            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
+            {
+                // The table was dropped or changed since it was looked at: look again.
+                store._read = null;
+                return Next(connection);
+            }
+        });
+
+        private List<Item> Next(Connection connection)
+        {
+            var page = new List<Item>();
+            if (store.Look(connection) is not { } reading || !store.HasRuns(connection, reading) || !RunWrite.Exists(connection, store.RunSql, store._reading, sessionId, userId))
+                return page;
+            if (!_isStarted && after is not null)
+                _place = Find(connection);
+            _isStarted = true;
+            Statement statement = connection.Rent(RunRows.Sql(store.RunSql, _place), store._reading);
+            try
+            {
+                RunRows.Bind(statement, sessionId, _place, Math.Min(_left, RunsAtOnce));
+                while (statement.Step())
+                {
+                    StoredRun run = RunRows.Read(statement, sessionId, store._connections).Run;
+                    page.Add(new(run, typeof(TRun) == typeof(RunRow) ? RunRows.ReadRow(statement, run, store._schema.RunsTable) : null));
+                    _place = RunRows.PlaceOf(statement);
+                }
+            }
+            finally
+            {
+                connection.Return(statement);
+            }
+            _left -= page.Count;
+            return page;
+        }
+
+        private RunPlace Find(Connection connection)
+        {
+            Statement statement = connection.Rent(store.RunSql.ReadOne, store._reading);
+            try
+            {
+                statement.Bind(1, sessionId);
+                statement.Bind(2, after!);
+                return statement.Step()
+                    ? RunRows.PlaceOf(statement)
+                    : throw new ArgumentException($"The session '{Shorten(sessionId)}' in table '{store.TableName}' has no run '{Shorten(after!)}' to start behind: start from the first, or behind a run that is still there.", nameof(RunFilter.After));
+            }
+            finally
+            {
+                connection.Return(statement);
+            }
+        }
+
+        private static Func<StoredRun, TRun>? DecoderOf(string table) => Runs switch
+        {
+            _ when typeof(TRun) == typeof(RunRow) => null,
+            SessionRuns<TSession, TRun> runs => run => runs.Decode(run, table),
+            SessionRuns<TSession, JsonColumn<TRun>> runs => run => runs.Decode(run, table).Value!,
+            SessionRuns<TSession, JsonColumn<JsonNode>> when typeof(TRun) == typeof(JsonObject) => run => (TRun)(object)run.ToJson(table).Value!.AsObject(),
+            _ => throw OtherType(typeof(TRun)),
+        };
+    }
+}

@@ -1,0 +1,268 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
+using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Statements;
+using Agno.Storage.Sqlite.Writes;
+
+namespace Agno.Storage.Sqlite;
+
+// Runs that are rows of their own: single ones, and those that are read and stored with their session.
+public sealed partial class SqliteSessionStore<TSession>
+{
+    private static readonly SessionRuns<TSession>? Runs = TSession.Runs;
+
+    /// <inheritdoc cref="ISessionStore{TSession}.AppendRunAsync"/>
+    public long AppendRun<TRun>(string sessionId, TRun run, string? userId = null)
+        where TRun : notnull
+    {
+        using RowBuffer row = EncodeRun(sessionId, run, ref userId);
+        return AcceptAppend(sessionId, userId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> AppendRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
+        where TRun : notnull
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using RowBuffer row = EncodeRun(sessionId, run, ref userId);
+        return AcceptAppend(sessionId, userId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.UpdateRunAsync"/>
+    public bool UpdateRun<TRun>(string sessionId, TRun run, string? userId = null)
+        where TRun : notnull
+    {
+        using RowBuffer row = EncodeRun(sessionId, run, ref userId);
+        return Run<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId).Exists;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> UpdateRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
+        where TRun : notnull
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using RowBuffer row = EncodeRun(sessionId, run, ref userId);
+        return (await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, cancellationToken).ConfigureAwait(false)).Exists;
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.DeleteRunAsync"/>
+    public bool DeleteRun(string sessionId, string runId, string? userId = null) =>
+        CheckDelete(sessionId, runId, ref userId) && Run<RunDelete, bool>(Delete(sessionId, runId, userId), sessionId);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeleteRunAsync(string sessionId, string runId, string? userId = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return CheckDelete(sessionId, runId, ref userId) && await RunAsync<RunDelete, bool>(Delete(sessionId, runId, userId), sessionId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.ImportRunAsync"/>
+    public void ImportRun(string sessionId, RunRow run)
+    {
+        using RowBuffer row = EncodeRow(sessionId, run);
+        AcceptImport(sessionId, run, Run<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ImportRunAsync(string sessionId, RunRow run, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using RowBuffer row = EncodeRow(sessionId, run);
+        AcceptImport(sessionId, run, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId, cancellationToken).ConfigureAwait(false));
+    }
+
+    private RunSql RunSql => _schema.Sql.Runs!;
+
+    private long Now => _connections.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
+
+    private static void ThrowIfNoRuns()
+    {
+        if (Runs is null)
+            throw new InvalidOperationException($"The runs of sessions in table '{TSession.Table.Name}' are no rows of their own: mark the member of the record that lists them with [SessionRuns].");
+    }
+
+    private RunWrite Write(string statement, string sessionId, string? userId, RowBuffer row) => new(RunSql, statement, _writing, sessionId, userId, row, Now);
+
+    private RunDelete Delete(string sessionId, string runId, string? userId) => new(RunSql, _deleting, sessionId, runId, userId, Now);
+
+    private bool CheckDelete(string sessionId, string runId, ref string? userId)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ArgumentNullException.ThrowIfNull(runId);
+        ThrowIfNoRuns();
+        return TryNarrow(ref userId) && Look(again: false) is not null;
+    }
+
+    private long AcceptAppend(string sessionId, string? userId, RowBuffer row, WrittenRun written)
+    {
+        if (!written.HasSession)
+            throw NoSession(sessionId, userId);
+        if (written.Exists)
+            return written.Index;
+        string runId = System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId));
+        throw Conflict(sessionId, $"there is a run '{Shorten(runId)}' already (UpdateRunAsync stores a run anew)");
+    }
+
+    private void AcceptImport(string sessionId, RunRow run, WrittenRun written)
+    {
+        if (!written.HasSession)
+            throw NoSession(sessionId, _userId);
+        if (!written.Exists)
+            throw RunsWrite.OfAnother(_schema.RunsTable, sessionId, run.RunId);
+    }
+
+    private StorageException NoSession(string sessionId, string? userId)
+    {
+        string message = $"The run was not stored, because table '{TableName}' has no session '{Shorten(sessionId)}'{(userId is null ? "" : $" of user '{Shorten(userId)}'")}: store the session first.";
+        bool isAnothers = userId is not null && Look(connection => RunWrite.Exists(connection, RunSql, _reading, sessionId, userId: null));
+        return isAnothers
+            ? new SessionOwnershipException(message) { Table = TableName, SessionId = sessionId }
+            : new StorageException(message) { Table = TableName, SessionId = sessionId };
+    }
+
+    private RowBuffer EncodeRun<TRun>(string sessionId, TRun run, ref string? userId)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ArgumentNullException.ThrowIfNull(run);
+        ThrowIfNoRuns();
+        if (!TryNarrow(ref userId))
+            throw NoSession(sessionId, userId);
+        StorageMode mode = TSession.Table.Mode;
+        return Check(sessionId, nameof(run), () => Runs switch
+        {
+            SessionRuns<TSession, TRun> runs => runs.Encode(run, sessionId, mode, Now),
+            SessionRuns<TSession, JsonColumn<TRun>> runs => runs.Encode(new(run), sessionId, mode, Now),
+            SessionRuns<TSession, JsonColumn<JsonNode>> runs when run is JsonNode node => runs.Encode(new(node), sessionId, mode, Now),
+            _ => throw OtherType(typeof(TRun)),
+        });
+    }
+
+    private RowBuffer EncodeRow(string sessionId, RunRow run)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ArgumentNullException.ThrowIfNull(run);
+        ThrowIfNoRuns();
+        return Check(sessionId, nameof(run), () => RunRows.Encode(sessionId, run));
+    }
+
+    // Makes a row, of the user's own if the store is one user's.
+    private RowBuffer Check(string sessionId, string parameter, Func<RowBuffer> encode)
+    {
+        RowBuffer row;
+        try
+        {
+            row = encode();
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException or OverflowException)
+        {
+            throw new ArgumentException($"The run can't be stored in table '{_schema.RunsTable}' with session '{Shorten(sessionId)}': {exception.Message}", parameter, exception);
+        }
+        try
+        {
+            ThrowIfNotOurs(row, sessionId);
+            return row;
+        }
+        catch
+        {
+            row.Dispose();
+            throw;
+        }
+    }
+
+    private void ThrowIfNotOurs(RowBuffer run, string sessionId)
+    {
+        if (_userId is null || run.GetKind(RunTable.UserId) == ValueKind.Null)
+            return;
+        string userId = System.Text.Encoding.UTF8.GetString(run.GetBytes(RunTable.UserId));
+        if (userId != _userId)
+            throw new SessionOwnershipException($"A run of session '{Shorten(sessionId)}' is user '{Shorten(userId)}''s, and was not stored through the store of user '{Shorten(_userId)}': set its user to that one.") { Table = _schema.RunsTable, SessionId = sessionId };
+    }
+
+    private static ArgumentException OtherType(Type type) => new($"The runs of sessions in table '{TSession.Table.Name}' are of type {Runs!.RunType}, not {type}.");
+
+    // What is stored with a session's row; null where that is only the row.
+    private RunsWrite? RunsOf(in EncodedSession encoded) =>
+        encoded.Runs is { } runs && (runs.HasChanges || runs.HasUnchanged) ? Write(encoded.SessionId, runs) : null;
+
+    private RunsWrite Write(string sessionId, EncodedRuns runs) => new(RunSql, _schema.RunsTable, _writing, sessionId, runs);
+
+    private EncodedRuns? EncodeRuns(TSession session, string sessionId, long now)
+    {
+        EncodedRuns? encoded = Runs?.Encode(session, sessionId, _schema.RunsTable, TSession.Table.Mode, now, _isHere);
+        if (_userId is null || encoded is null)
+            return encoded;
+        try
+        {
+            foreach (EncodedRun run in encoded.Runs)
+                if (run.Row is { } row)
+                    ThrowIfNotOurs(row, sessionId);
+            return encoded;
+        }
+        catch
+        {
+            encoded.Dispose();
+            throw;
+        }
+    }
+
+    private void Remember(TSession session, in EncodedSession encoded)
+    {
+        if (encoded.Runs is { } runs)
+            Runs!.Remember(session, encoded.SessionId, runs, _connections);
+    }
+
+    /// <summary>Gives a session that was just read its runs.</summary>
+    private TSession ReadRuns(Connection connection, Reading reading, TSession session, RunWindow window)
+    {
+        if (Runs is null || window.Count == 0)
+            return session;
+        string sessionId = TSession.GetSessionId(session);
+        byte[]? legacy = reading.HasLegacyRuns ? ReadLegacy(connection, reading.Sql.Runs!, sessionId) : null;
+        return Attach(session, window, legacy, ReadRows(connection, reading, sessionId, legacy is null ? window : RunWindow.All));
+    }
+
+    private TSession Attach(TSession session, RunWindow window, byte[]? legacy, List<CountedRun> rows) =>
+        Runs!.Attach(session, _schema.RunsTable, legacy is null
+            ? rows.ConvertAll(row => row.Run)
+            : RunRows.Window(LegacyRuns.Merge(legacy, rows, TSession.GetSessionId(session), _connections), window));
+
+    private List<CountedRun> ReadRows(Connection connection, Reading reading, string sessionId, RunWindow window)
+    {
+        var runs = new List<CountedRun>();
+        if (!HasRuns(connection, reading))
+            return runs;
+        RunSql sql = reading.Sql.Runs!;
+        Statement statement = connection.Rent(window.Count is null ? sql.ReadFirst : sql.ReadLast, _reading);
+        try
+        {
+            RunRows.Bind(statement, sessionId, window);
+            while (statement.Step())
+                runs.Add(RunRows.Read(statement, sessionId, _connections));
+            if (window.Count is not null)
+                runs.Reverse();
+            return runs;
+        }
+        finally
+        {
+            connection.Return(statement);
+        }
+    }
+
+    private byte[]? ReadLegacy(Connection connection, RunSql sql, string sessionId)
+    {
+        Statement statement = connection.Rent(sql.ReadLegacy!, _reading);
+        try
+        {
+            statement.Bind(1, sessionId);
+            return statement.Step() && statement.GetKind(0) == ValueKind.Text ? statement.GetText(0).ToArray() : null;
+        }
+        finally
+        {
+            connection.Return(statement);
+        }
+    }
+
+    private bool HasRuns(Connection connection, Reading reading) => reading.HasRuns || (reading.HasRuns = _schema.HasRuns(connection));
+}

@@ -1,0 +1,105 @@
+using Agno.Storage.Json;
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Sqlite.Statements;
+
+/// <summary>Where a run stands among those of its session.</summary>
+internal readonly record struct RunPlace(long? Index, long CreatedAt, string RunId);
+
+/// <summary>The rows of a runs' table: how statements are bound, and what they give.</summary>
+internal static class RunRows
+{
+    // Before every run.
+    private static readonly RunPlace Start = new(null, long.MinValue, "");
+
+    /// <summary>The statement that reads on behind a place.</summary>
+    public static string Sql(RunSql sql, RunPlace? after) => after?.Index is null ? sql.ReadFirst : sql.ReadAfter;
+
+    public static void Bind(Statement statement, string sessionId, RunPlace? after, int limit)
+    {
+        RunPlace place = after ?? Start;
+        int parameter = 0;
+        statement.Bind(++parameter, sessionId);
+        if (place.Index is { } index)
+            statement.Bind(++parameter, index);
+        statement.Bind(++parameter, place.CreatedAt);
+        statement.Bind(++parameter, place.RunId);
+        statement.Bind(++parameter, limit);
+    }
+
+    /// <summary>Binds the statement of a window.</summary>
+    public static void Bind(Statement statement, string sessionId, RunWindow window)
+    {
+        if (window.Count is not { } count)
+        {
+            // SQLite takes a negative limit for none.
+            Bind(statement, sessionId, after: null, limit: -1);
+            return;
+        }
+        statement.Bind(1, sessionId);
+        statement.Bind(2, count);
+    }
+
+    public static CountedRun Read(Statement row, string sessionId, object origin) =>
+        new(new(sessionId, row.GetString(RunTable.RunId), row.GetText(RunTable.RunData).ToArray(), origin), Text(row, RunTable.ParentRunId), Text(row, RunTable.Status));
+
+    public static RunPlace PlaceOf(Statement row) =>
+        new(Number(row, RunTable.RunIndex), row.GetInt64(RunTable.CreatedAt), row.GetString(RunTable.RunId));
+
+    public static RunRow ReadRow(Statement row, StoredRun run, string table) => new(run.RunId, run.ToJson(table))
+    {
+        RunType = row.GetString(RunTable.RunType),
+        AgentId = Text(row, RunTable.AgentId),
+        TeamId = Text(row, RunTable.TeamId),
+        WorkflowId = Text(row, RunTable.WorkflowId),
+        UserId = Text(row, RunTable.UserId),
+        ParentRunId = Text(row, RunTable.ParentRunId),
+        Status = Text(row, RunTable.Status),
+        RunIndex = Number(row, RunTable.RunIndex),
+        CreatedAt = row.GetInt64(RunTable.CreatedAt),
+        UpdatedAt = Number(row, RunTable.UpdatedAt),
+    };
+
+    /// <summary>Encodes a row as it is.</summary>
+    /// <exception cref="ArgumentException">A text holds a lone surrogate, or the row has no id or no data.</exception>
+    public static RowBuffer Encode(string sessionId, RunRow run)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(run.RunId);
+        if (run.Data.IsNull)
+            throw new ArgumentException("The run's data is null, where an object is expected.");
+        RowBuffer row = RowBuffer.Rent(RunTable.Columns.Length);
+        try
+        {
+            row.WriteString(RunTable.RunId, run.RunId);
+            row.WriteString(RunTable.SessionId, sessionId);
+            row.WriteString(RunTable.RunType, run.RunType);
+            row.WriteString(RunTable.AgentId, run.AgentId);
+            row.WriteString(RunTable.TeamId, run.TeamId);
+            row.WriteString(RunTable.WorkflowId, run.WorkflowId);
+            row.WriteString(RunTable.UserId, run.UserId);
+            row.WriteString(RunTable.ParentRunId, run.ParentRunId);
+            row.WriteString(RunTable.Status, run.Status);
+            if (run.RunIndex is { } index)
+                row.WriteInt64(RunTable.RunIndex, index);
+            row.WriteJsonColumn(RunTable.RunData, run.Data, JsonCodecs.Node);
+            row.WriteInt64(RunTable.CreatedAt, run.CreatedAt);
+            if (run.UpdatedAt is { } updatedAt)
+                row.WriteInt64(RunTable.UpdatedAt, updatedAt);
+            return row;
+        }
+        catch
+        {
+            row.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Which of all runs a window gives.</summary>
+    public static List<StoredRun> Window(IEnumerable<CountedRun> runs, RunWindow window) =>
+        [.. (window.Count is { } count ? runs.Where(run => run.Counts).TakeLast(count) : runs).Select(run => run.Run)];
+
+    private static string? Text(Statement row, int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : row.GetString(ordinal);
+
+    private static long? Number(Statement row, int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : row.GetInt64(ordinal);
+}

@@ -1,0 +1,34 @@
+using Agno.Storage.Schema;
+using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Statements;
+
+namespace Agno.Storage.Sqlite.Writes;
+
+/// <summary>Deletes a session and its runs; says whether there was one.</summary>
+internal readonly struct SessionDelete(RowDelete session, RunSql runs, string action, string sessionId) : IWrite<bool>
+{
+    public static bool IsCompound => true;
+
+    public bool Run(Connection writer)
+    {
+        if (!session.Run(writer))
+            return false;
+        DeleteRuns(writer, runs, action, sessionId);
+        return true;
+    }
+
+    /// <summary>Deletes the runs of a session that was deleted. A foreign key does the same, where the table has one and the connection heeds it.</summary>
+    public static void DeleteRuns(Connection writer, RunSql runs, string action, string sessionId)
+    {
+        Statement statement = writer.Rent(runs.DeleteAll, action);
+        try
+        {
+            statement.Bind(1, sessionId);
+            statement.Step();
+        }
+        finally
+        {
+            writer.Return(statement);
+        }
+    }
+}

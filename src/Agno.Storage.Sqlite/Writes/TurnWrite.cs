@@ -1,0 +1,24 @@
+using Agno.Storage.Records;
+using Agno.Storage.Sqlite.Connections;
+
+namespace Agno.Storage.Sqlite.Writes;
+
+/// <summary>Stores a session's row together with its runs.</summary>
+internal readonly struct TurnWrite(string sql, string action, RowBuffer row, RunsWrite runs) : IWrite<StoredRow>
+{
+    public static bool IsCompound => true;
+
+    public StoredRow Run(Connection writer) => Run(writer, sql, action, row, runs);
+
+    public static StoredRow Run(Connection writer, string sql, string action, RowBuffer row, RunsWrite? runs)
+    {
+        if (runs is not { } turn)
+            return RowWrite.Run(writer, sql, action, row);
+        // Whoever deleted the session since it was read has deleted its runs with it.
+        bool isAnew = turn.Runs.HasUnchanged && !turn.SessionExists(writer);
+        StoredRow stored = RowWrite.Run(writer, sql, action, row);
+        if (stored.Exists)
+            turn.Run(writer, isAnew);
+        return stored;
+    }
+}

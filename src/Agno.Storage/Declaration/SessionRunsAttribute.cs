@@ -1,0 +1,12 @@
+namespace Agno.Storage;
+
+/// <summary>
+/// Marks the list member that holds a session's runs. They are stored as rows of a table of their own, one for each run, so that a turn of a long session reads and writes
+/// only the runs that it touches: <c>agno_runs</c> in <see cref="SessionLayout.V3"/>, otherwise the session's table followed by <c>_runs</c>.
+/// </summary>
+/// <remarks>
+/// A run is a type whose JSON has a string member <c>run_id</c>, or any JSON as <see cref="JsonColumn{T}"/>. What its JSON says as <c>status</c>, <c>parent_run_id</c>,
+/// <c>agent_id</c>, <c>team_id</c>, <c>workflow_id</c>, <c>user_id</c>, <c>run_type</c> and <c>created_at</c> stands in columns beside it.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter, Inherited = true)]
+public sealed class SessionRunsAttribute : Attribute;

@@ -1,0 +1,70 @@
+using Agno.Storage.Json;
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Records;
+
+/// <summary>A run of a session that is to be stored: its encoded row, or, of one that was not changed since it was read, what is stored.</summary>
+/// <param name="Row">The row, with the ordinals of <see cref="RunTable"/>; null for an unchanged run.</param>
+/// <param name="Stored">What was stored when the run was read; null for a run that is new to the session.</param>
+public readonly record struct EncodedRun(RowBuffer? Row, StoredRun? Stored)
+{
+    /// <summary>The run's id.</summary>
+    public string RunId => Stored?.RunId ?? System.Text.Encoding.UTF8.GetString(Row!.GetBytes(RunTable.RunId));
+}
+
+/// <summary>The runs of a session, ready to be stored, in their order. Owns their rows.</summary>
+public sealed class EncodedRuns(StorageMode mode, long now) : IDisposable
+{
+    private readonly List<EncodedRun> _runs = [];
+
+    /// <summary>The runs.</summary>
+    public IReadOnlyList<EncodedRun> Runs => _runs;
+
+    /// <summary>Whether some are unchanged: they are stored already, unless the session itself was deleted since.</summary>
+    public bool HasUnchanged { get; private set; }
+
+    /// <summary>Whether some are changed or new.</summary>
+    public bool HasChanges { get; private set; }
+
+    /// <summary>How many bytes the encoded rows hold.</summary>
+    public int Size { get; private set; }
+
+    /// <summary>Encodes an unchanged run too, for a session that has to be stored anew. Dispose of the row.</summary>
+    public RowBuffer Encode(StoredRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        RowBuffer row = RowBuffer.Rent(RunTable.Columns.Length);
+        try
+        {
+            row.WriteUtf8(RunTable.RunData, NestedJson.Unwrap(run.Data));
+            RunColumns.Fill(row, run.SessionId, mode, now);
+            return row;
+        }
+        catch
+        {
+            row.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (EncodedRun run in _runs)
+            run.Row?.Dispose();
+        _runs.Clear();
+    }
+
+    internal void Add(StoredRun unchanged)
+    {
+        _runs.Add(new(null, unchanged));
+        HasUnchanged = true;
+    }
+
+    internal void Add(RowBuffer row, StoredRun? stored)
+    {
+        _runs.Add(new(row, stored));
+        HasChanges = true;
+        Size += row.Size;
+    }
+}

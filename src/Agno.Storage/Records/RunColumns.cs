@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Agno.Storage.Json;
+using Agno.Storage.Schema;
+
+namespace Agno.Storage.Records;
+
+/// <summary>The columns beside a run's JSON, which say what the JSON says.</summary>
+internal static class RunColumns
+{
+    /// <summary>Fills a run's row from the JSON in its <see cref="RunTable.RunData"/>. The index stays NULL.</summary>
+    /// <exception cref="ArgumentException">The JSON is no object with a run id.</exception>
+    public static void Fill(RowBuffer row, string sessionId, StorageMode mode, long now)
+    {
+        Members run = Read(row.GetBytes(RunTable.RunData));
+        if (string.IsNullOrEmpty(run.RunId))
+            throw new ArgumentException("A run has no id: give its JSON a member 'run_id' that is a string, not empty.");
+        row.WriteString(RunTable.RunId, run.RunId);
+        row.WriteString(RunTable.SessionId, sessionId);
+        row.WriteString(RunTable.RunType, run.RunType ?? TypeOf(run, mode));
+        row.WriteString(RunTable.AgentId, run.AgentId);
+        row.WriteString(RunTable.TeamId, run.TeamId);
+        row.WriteString(RunTable.WorkflowId, run.WorkflowId);
+        row.WriteString(RunTable.UserId, run.UserId);
+        row.WriteString(RunTable.ParentRunId, run.ParentRunId);
+        row.WriteString(RunTable.Status, run.Status);
+        row.WriteInt64(RunTable.CreatedAt, run.CreatedAt ?? now);
+        row.WriteInt64(RunTable.UpdatedAt, now);
+    }
+
+    /// <summary>Reads what a run's JSON says. Of a repeated member the last counts, as in Python; one of another type says nothing.</summary>
+    /// <exception cref="ArgumentException">The JSON is no object.</exception>
+    public static Members Read(ReadOnlySpan<byte> data)
+    {
+        var run = new Members();
+        var json = new JsonCursor(data, JsonDialect.Python);
+        try
+        {
+            if (json.PeekKind() != JsonValueKind.Object)
+                throw new ArgumentException("A run is a JSON object; this one is another kind of value.");
+            json.ReadStartObject();
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
+            {
+                switch (name)
+                {
+                    case var _ when name.SequenceEqual("run_id"u8):
+                        run.RunId = ReadText(ref json);
+                        break;
+                    case var _ when name.SequenceEqual("parent_run_id"u8):
+                        run.ParentRunId = ReadText(ref json);
+                        break;
+                    case var _ when name.SequenceEqual("run_type"u8):
+                        run.RunType = ReadText(ref json);
+                        break;
+                    case var _ when name.SequenceEqual("agent_id"u8):
+                        run.AgentId = ReadText(ref json);
+                        break;
+                    case var _ when name.SequenceEqual("team_id"u8):
+                        run.TeamId = ReadText(ref json);
+                        break;
+                    case var _ when name.SequenceEqual("workflow_id"u8):
+                        run.WorkflowId = ReadText(ref json);
+                        break;
+                    case var _ when name.SequenceEqual("user_id"u8):
+                        run.UserId = ReadText(ref json);
+                        break;
+                    case var _ when name.SequenceEqual("status"u8):
+                        run.Status = ReadText(ref json);
+                        break;
+                    case var _ when name.SequenceEqual("created_at"u8):
+                        run.CreatedAt = ReadSeconds(ref json);
+                        break;
+                    default:
+                        json.Skip();
+                        break;
+                }
+            }
+            json.ReadEnd();
+            return run;
+        }
+        finally
+        {
+            json.Dispose();
+        }
+    }
+
+    private static string? ReadText(ref JsonCursor json)
+    {
+        if (json.PeekKind() == JsonValueKind.String)
+            return json.ReadString();
+        json.Skip();
+        return null;
+    }
+
+    private static long? ReadSeconds(ref JsonCursor json) =>
+        double.TryParse(json.ReadRawValue(), System.Globalization.CultureInfo.InvariantCulture, out double seconds) && Math.Abs(seconds) < long.MaxValue ? (long)seconds : null;
+
+    // As Agno tells runs apart.
+    private static string TypeOf(in Members run, StorageMode mode) =>
+        run.AgentId is not null ? "agent"
+        : run.TeamId is not null ? "team"
+        : run.WorkflowId is not null ? "workflow"
+        : mode switch { StorageMode.Agent => "agent", StorageMode.Team => "team", _ => "workflow" };
+
+    /// <summary>What a run's JSON says of itself; null where it does not.</summary>
+    public record struct Members(string? RunId, string? ParentRunId, string? RunType, string? AgentId, string? TeamId, string? WorkflowId, string? UserId, string? Status, long? CreatedAt);
+}

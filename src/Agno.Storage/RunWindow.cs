@@ -1,0 +1,36 @@
+namespace Agno.Storage;
+
+/// <summary>Which of a session's runs are read with it.</summary>
+public readonly record struct RunWindow
+{
+    private const int Nothing = -1;
+
+    // The default reads all.
+    private readonly int _count;
+
+    private RunWindow(int count) => _count = count;
+
+    /// <summary>Every run.</summary>
+    public static RunWindow All => default;
+
+    /// <summary>No run: only the session.</summary>
+    public static RunWindow None => new(Nothing);
+
+    /// <summary>How many runs are read at most; null for all.</summary>
+    public int? Count => _count == 0 ? null : _count == Nothing ? 0 : _count;
+
+    /// <summary>
+    /// The last runs that count, as Agno has it: those that are no part of another run, and whose status is none of PAUSED, CANCELLED, ERROR and REGENERATED. They come in their
+    /// order, the last one last.
+    /// </summary>
+    /// <param name="count">How many; 0 for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public static RunWindow Last(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return new(count == 0 ? Nothing : count);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Count switch { null => "all", 0 => "none", var count => $"last {count}" };
+}

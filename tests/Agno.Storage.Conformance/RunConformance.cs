@@ -1,0 +1,333 @@
+using Agno.Storage.Records;
+
+namespace Agno.Storage.Conformance;
+
+/// <summary>What every engine does with runs that are rows of their own.</summary>
+/// <typeparam name="TSession">The session type.</typeparam>
+/// <typeparam name="TRun">The type of its runs.</typeparam>
+/// <typeparam name="TSample">Makes and reads both.</typeparam>
+public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
+    where TSession : class, ISessionRecord<TSession>
+    where TRun : notnull
+    where TSample : RunSample<TSession, TRun>, new()
+{
+    private readonly TSample _sample = new();
+
+    private ISessionStore<TSession> Store => Host.Sessions<TSession>();
+
+    [Fact]
+    public async Task RunsAreStoredWithTheirSessionAndReadInTheirOrder()
+    {
+        await StoreAsync("s", "c", "a", "b");
+
+        Assert.Equal(["c first", "a first", "b first"], await ContentAsync("s"));
+        Assert.Equal(["c", "a", "b"], await IdsAsync(Store.ReadRunsAsync<TRun>("s", cancellationToken: Token)));
+        Assert.Equal([0L, 1, 2], await Store.ReadRunsAsync<RunRow>("s", cancellationToken: Token).Select(run => run.RunIndex).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task AWindowHasTheLastRunsThatCount()
+    {
+        TSession session = _sample.Create("s");
+        foreach (string? status in (string?[])["COMPLETED", "ERROR", "RUNNING", "PAUSED", null, "CANCELLED", "PENDING", "REGENERATED"])
+            _sample.Runs(session).Add(_sample.Run(status ?? "none", status: status));
+        _sample.Runs(session).Add(_sample.Run("member", parent: "last"));
+        _sample.Runs(session).Add(_sample.Run("last"));
+        await Store.UpsertAsync(session, Token);
+
+        Assert.Equal(["PENDING first", "last first"], await ContentAsync("s", RunWindow.Last(2)));
+        Assert.Equal(["COMPLETED first", "RUNNING first", "none first", "PENDING first", "last first"], await ContentAsync("s", RunWindow.Last(50)));
+        Assert.Empty(await ContentAsync("s", RunWindow.Last(0)));
+        Assert.Empty(await ContentAsync("s", RunWindow.None));
+        Assert.Equal(10, (await ContentAsync("s", RunWindow.All)).Length);
+    }
+
+    [Fact]
+    public async Task StoringASessionThatWasReadWithAWindowLeavesTheOtherRuns()
+    {
+        await StoreAsync("s", "a", "b", "c", "d");
+        TSession session = (await Store.ReadAsync("s", RunWindow.Last(2), cancellationToken: Token))!;
+        _sample.Change(_sample.Runs(session), 1, "changed");
+        _sample.Runs(session).RemoveAt(0);
+        _sample.Runs(session).Add(_sample.Run("e"));
+        await Store.UpsertAsync(session, Token);
+
+        Assert.Equal(["a first", "b first", "c first", "d changed", "e first"], await ContentAsync("s"));
+    }
+
+    [Fact]
+    public async Task OnlyRunsThatChangedAreWritten()
+    {
+        await StoreAsync("s", "a", "b");
+        TSession session = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        // Somebody else ends a run meanwhile.
+        Assert.True(await Store.UpdateRunAsync("s", _sample.Run("a", "theirs"), cancellationToken: Token));
+        _sample.Change(_sample.Runs(session), 1, "ours");
+        _sample.Runs(session).Add(_sample.Run("c"));
+        session = await UpsertAnywayAsync(session);
+
+        Assert.Equal(["a theirs", "b ours", "c first"], await ContentAsync("s"));
+        // What was stored with the session is known to be stored.
+        Assert.True(await Store.UpdateRunAsync("s", _sample.Run("c", "theirs"), cancellationToken: Token));
+        await UpsertAnywayAsync(session);
+        Assert.Equal(["a theirs", "b ours", "c theirs"], await ContentAsync("s"));
+    }
+
+    [Fact]
+    public async Task ARunIsAppendedBehindTheOthersWithoutItsSession()
+    {
+        TSession stored = await StoreAsync("s", "a");
+        Host.Clock.UnixSeconds += 60;
+
+        Assert.Equal(1, await Store.AppendRunAsync("s", _sample.Run("b"), cancellationToken: Token));
+        Assert.Equal(2, await Store.AppendRunAsync("s", _sample.Run("c"), cancellationToken: Token));
+
+        TSession read = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        Assert.Equal(["a", "b", "c"], _sample.Runs(read).Select(run => _sample.Read(run).Id));
+        Assert.Equal(Host.Clock.UnixSeconds, _sample.UpdatedAt(read));
+        Assert.Equal(_sample.Version(stored) + 2, _sample.Version(read));
+    }
+
+    [Fact]
+    public async Task ARunThatIsThereIsNotAppended()
+    {
+        await StoreAsync("s", "a");
+        var conflict = await Assert.ThrowsAnyAsync<SessionConflictException>(async () => await Store.AppendRunAsync("s", _sample.Run("a", "second"), cancellationToken: Token));
+
+        Assert.Equal("s", conflict.SessionId);
+        Assert.Equal(["a first"], await ContentAsync("s"));
+    }
+
+    [Fact]
+    public async Task ARunNeedsItsSession()
+    {
+        var missing = await Assert.ThrowsAnyAsync<StorageException>(async () => await Store.AppendRunAsync("none", _sample.Run("a"), cancellationToken: Token));
+
+        Assert.Equal(("none", Store.TableName), (missing.SessionId, missing.Table));
+        Assert.False(await Store.UpdateRunAsync("none", _sample.Run("a"), cancellationToken: Token));
+        Assert.False(await Store.DeleteRunAsync("none", "a", cancellationToken: Token));
+        Assert.Empty(await Store.ReadRunsAsync<TRun>("none", cancellationToken: Token).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task ARunIsUpdatedInItsPlace()
+    {
+        await StoreAsync("s", "a", "b");
+
+        Assert.True(await Store.UpdateRunAsync("s", _sample.Run("a", "second", "PAUSED"), cancellationToken: Token));
+        Assert.False(await Store.UpdateRunAsync("s", _sample.Run("c"), cancellationToken: Token));
+
+        Assert.Equal(["a second", "b first"], await ContentAsync("s"));
+        Assert.Equal(["b first"], await ContentAsync("s", RunWindow.Last(5)));
+    }
+
+    [Fact]
+    public async Task RunsGoWithTheirSession()
+    {
+        await StoreAsync("s", "a", "b");
+        await StoreAsync("t", "c");
+        Assert.True(await Store.DeleteRunAsync("s", "a", cancellationToken: Token));
+        Assert.False(await Store.DeleteRunAsync("s", "a", cancellationToken: Token));
+        Assert.Equal(["b first"], await ContentAsync("s"));
+
+        Assert.True(await Store.DeleteAsync("s", cancellationToken: Token));
+        Assert.Empty(await Store.ReadRunsAsync<TRun>("s", cancellationToken: Token).ToListAsync(Token));
+        await StoreAsync("s");
+        Assert.Empty(await ContentAsync("s"));
+        Assert.Equal(["c first"], await ContentAsync("t"));
+    }
+
+    [Fact]
+    public async Task ASessionThatWasDeletedMeanwhileIsStoredWithAllItsRuns()
+    {
+        await StoreAsync("s", "a", "b");
+        TSession session = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        await Store.DeleteAsync("s", cancellationToken: Token);
+        if (_sample.Version(session) is not null)
+            return;
+        _sample.Runs(session).Add(_sample.Run("c"));
+        await Store.UpsertAsync(session, Token);
+
+        Assert.Equal(["a first", "b first", "c first"], await ContentAsync("s"));
+    }
+
+    [Fact]
+    public async Task ARunsStreamIsReadInPages()
+    {
+        string[] ids = [.. Enumerable.Range(0, 200).Select(i => $"r{i:000}")];
+        await StoreAsync("s", ids);
+
+        Assert.Equal(ids, await IdsAsync(Store.ReadRunsAsync<TRun>("s", cancellationToken: Token)));
+        Assert.Equal(ids[..70], await IdsAsync(Store.ReadRunsAsync<TRun>("s", new() { Limit = 70 }, Token)));
+        Assert.Equal(ids[71..80], await IdsAsync(Store.ReadRunsAsync<TRun>("s", new() { After = "r070", Limit = 9 }, Token)));
+        Assert.Empty(await IdsAsync(Store.ReadRunsAsync<TRun>("s", new() { After = "r199" }, Token)));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await IdsAsync(Store.ReadRunsAsync<TRun>("s", new() { After = "none" }, Token)));
+    }
+
+    [Fact]
+    public async Task AStreamGoesOnWhileRunsAreWritten()
+    {
+        await StoreAsync("s", [.. Enumerable.Range(0, 100).Select(i => $"r{i:000}")]);
+        var read = new List<string>();
+        await foreach (TRun run in Store.ReadRunsAsync<TRun>("s", cancellationToken: Token))
+        {
+            if (read.Count == 10)
+                await Store.AppendRunAsync("s", _sample.Run("late"), cancellationToken: Token);
+            read.Add(_sample.Read(run).Id);
+        }
+        Assert.Equal(("late", 101), (read[^1], read.Count));
+    }
+
+    [Fact]
+    public async Task RunsThatAreAppendedAtOnceAllSurviveInOneOrder()
+    {
+        await StoreAsync("s");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            for (int i = 0; i < 25; i++)
+                await Store.AppendRunAsync("s", _sample.Run($"{writer}-{i:00}"), cancellationToken: Token);
+        }, Token)));
+
+        RunRow[] rows = await Store.ReadRunsAsync<RunRow>("s", cancellationToken: Token).ToArrayAsync(Token);
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (long?)i), rows.Select(row => row.RunIndex));
+        foreach (IGrouping<char, RunRow> writer in rows.GroupBy(row => row.RunId[0]))
+            Assert.Equal(writer.Order(Comparer<RunRow>.Create((one, other) => string.CompareOrdinal(one.RunId, other.RunId))), writer);
+    }
+
+    [Fact]
+    public async Task ATransactionHasItsRunsAndUndoesThem()
+    {
+        TSession session = await StoreAsync("s", "a");
+        await using (IStorageTransaction undone = await Host.BeginAsync(Token))
+        {
+            ISessionStore<TSession> inside = undone.Sessions<TSession>();
+            session = (await inside.ReadAsync("s", cancellationToken: Token))!;
+            _sample.Runs(session).Add(_sample.Run("b"));
+            session = await inside.UpsertAsync(session, Token);
+            Assert.Equal(2, await inside.AppendRunAsync("s", _sample.Run("c"), cancellationToken: Token));
+            Assert.Equal(3, _sample.Runs((await inside.ReadAsync("s", cancellationToken: Token))!).Count);
+        }
+        Assert.Equal(["a first"], await ContentAsync("s"));
+        if (_sample.Version(session) is not null)
+            return;
+
+        // What the transaction wrote is not taken for stored.
+        await using (IStorageTransaction done = await Host.BeginAsync(Token))
+        {
+            session = await done.Sessions<TSession>().UpsertAsync(session, Token);
+            await done.CommitAsync(Token);
+        }
+        Assert.Equal(["a first", "b first"], await ContentAsync("s"));
+        await Store.UpdateRunAsync("s", _sample.Run("b", "theirs"), cancellationToken: Token);
+        await Store.UpsertAsync(session, Token);
+        Assert.Equal(["a first", "b theirs"], await ContentAsync("s"));
+    }
+
+    [Fact]
+    public async Task AnotherUsersSessionKeepsItsRuns()
+    {
+        TSession session = _sample.Create("s", "ada");
+        _sample.Runs(session).Add(_sample.Run("a"));
+        await Store.UpsertAsync(session, Token);
+        ISessionStore<TSession> bobs = Store.ForUser("bob");
+
+        Assert.Null(await bobs.ReadAsync("s", RunWindow.All, cancellationToken: Token));
+        Assert.Empty(await bobs.ReadRunsAsync<TRun>("s", cancellationToken: Token).ToListAsync(Token));
+        Assert.Empty(await Store.ReadRunsAsync<TRun>("s", new() { UserId = "bob" }, Token).ToListAsync(Token));
+        await Assert.ThrowsAsync<SessionOwnershipException>(async () => await bobs.AppendRunAsync("s", _sample.Run("b"), cancellationToken: Token));
+        await Assert.ThrowsAsync<SessionOwnershipException>(async () => await Store.AppendRunAsync("s", _sample.Run("b"), "bob", Token));
+        Assert.False(await bobs.UpdateRunAsync("s", _sample.Run("a", "bob's"), cancellationToken: Token));
+        Assert.False(await bobs.DeleteRunAsync("s", "a", cancellationToken: Token));
+        await Assert.ThrowsAsync<SessionOwnershipException>(async () => await Store.ForUser("ada").AppendRunAsync("s", _sample.Run("b", user: "bob"), cancellationToken: Token));
+        Assert.Equal(1, await Store.ForUser("ada").AppendRunAsync("s", _sample.Run("b", user: "ada"), cancellationToken: Token));
+
+        Assert.Equal(["a first", "b first"], await ContentAsync("s"));
+        Assert.Equal(["ada", "ada"], await Store.ReadRunsAsync<RunRow>("s", cancellationToken: Token).Select(run => run.UserId).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task AnUpdateSeesRunsThatSomebodyElseWrites()
+    {
+        await StoreAsync("s", "a");
+        bool isFirst = true;
+        TSession? updated = await Store.UpdateAsync("s", session =>
+        {
+            if (isFirst)
+                Store.AppendRunAsync("s", _sample.Run("b")).AsTask().GetAwaiter().GetResult();
+            isFirst = false;
+            _sample.Change(_sample.Runs(session), 0, $"of {_sample.Runs(session).Count}");
+            return session;
+        }, cancellationToken: Token);
+
+        Assert.NotNull(updated);
+        Assert.Equal(["a of 2", "b first"], await ContentAsync("s"));
+    }
+
+    [Fact]
+    public async Task SessionsOfAListHaveTheRunsThatAreAskedFor()
+    {
+        await StoreAsync("s", "a", "b");
+        await StoreAsync("t", "c");
+
+        Assert.All(await Store.ListAsync(cancellationToken: Token).ToListAsync(Token), session => Assert.Empty(_sample.Runs(session)));
+        Assert.Equal([1, 1], await Store.ListAsync(new() { Runs = RunWindow.Last(1) }, Token).Select(session => _sample.Runs(session).Count).ToListAsync(Token));
+        Assert.Equal(3, (await Store.ListAsync(new() { Runs = RunWindow.All }, Token).ToListAsync(Token)).Sum(session => _sample.Runs(session).Count));
+    }
+
+    [Fact]
+    public async Task ManySessionsAreStoredWithTheirRuns()
+    {
+        TSession[] sessions = [.. Enumerable.Range(0, 20).Select(i => _sample.Create($"s{i:00}"))];
+        foreach (TSession session in sessions)
+            for (int i = 0; i < 3; i++)
+                _sample.Runs(session).Add(_sample.Run($"{TSession.GetSessionId(session)}-{i}"));
+
+        Assert.Equal(20, await Store.UpsertManyAsync(sessions.ToAsyncEnumerable(), cancellationToken: Token));
+        Assert.Equal(["s07-0 first", "s07-1 first", "s07-2 first"], await ContentAsync("s07"));
+    }
+
+    [Fact]
+    public async Task ARowIsMovedAsItIs()
+    {
+        await StoreAsync("s", "a");
+        RunRow row = await Store.ReadRunsAsync<RunRow>("s", cancellationToken: Token).SingleAsync(Token);
+        await StoreAsync("t");
+        RunRow moved = row with { RunId = "moved", RunIndex = null, Status = "ERROR", UserId = "somebody", UpdatedAt = null, CreatedAt = 5, RunType = "team", TeamId = "team" };
+        await Store.ImportRunAsync("t", moved, Token);
+
+        RunRow read = await Store.ReadRunsAsync<RunRow>("t", cancellationToken: Token).SingleAsync(Token);
+        Assert.Equal(moved with { Data = default }, read with { Data = default });
+        Assert.Equal(row.Data.Value!.ToJsonString(), read.Data.Value!.ToJsonString());
+        Assert.Equal(0, await Store.AppendRunAsync("t", _sample.Run("next"), cancellationToken: Token));
+        await Assert.ThrowsAnyAsync<StorageException>(async () => await Store.ImportRunAsync("none", moved, Token));
+    }
+
+    [Fact]
+    public async Task TheTypeOfARunIsTheRecords()
+    {
+        await StoreAsync("s", "a");
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.AppendRunAsync("s", 5, cancellationToken: Token));
+        Assert.Throws<ArgumentException>(() => Store.ReadRunsAsync<Uri>("s", cancellationToken: Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Host.Sessions<CountedSession>().ReadAsync("s", RunWindow.All, cancellationToken: Token));
+    }
+
+    private async Task<TSession> StoreAsync(string id, params IEnumerable<string> runs)
+    {
+        TSession session = _sample.Create(id);
+        foreach (string run in runs)
+            _sample.Runs(session).Add(_sample.Run(run));
+        return await Store.UpsertAsync(session, Token);
+    }
+
+    // A record with a version refuses a session that somebody else has changed: the newest version says that it was looked at.
+    private async Task<TSession> UpsertAnywayAsync(TSession session)
+    {
+        TSession stored = (await Store.ReadAsync(TSession.GetSessionId(session), RunWindow.None, cancellationToken: Token))!;
+        return await Store.UpsertAsync(_sample.Version(stored) is { } version ? TSession.WithVersion(session, version) : session, Token);
+    }
+
+    private async Task<string[]> ContentAsync(string id, RunWindow window = default) =>
+        [.. _sample.Runs((await Store.ReadAsync(id, window, cancellationToken: Token))!).Select(_sample.Read).Select(run => $"{run.Id} {run.Content}")];
+
+    private async Task<string[]> IdsAsync(IAsyncEnumerable<TRun> runs) => await runs.Select(run => _sample.Read(run).Id).ToArrayAsync(Token);
+}
