@@ -76,7 +76,7 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     }
 
     /// <summary>
-    /// Uses a connection that stays the caller's: open, with the caller's settings, and used by nobody else while the storage lives. Dispose of the
+    /// Uses a connection that stays the caller's: open, with the caller's settings but for its busy timeout, and used by nobody else while the storage lives. Dispose of the
     /// storage before closing it.
     /// </summary>
     /// <param name="connection">An open connection.</param>

@@ -24,7 +24,8 @@ internal sealed class Acknowledgements
 
     /// <summary>Checks that the database is sound, and holds each session at its acknowledged content or a later one.</summary>
     /// <param name="path">The database. Nobody writes to it.</param>
-    /// <param name="mayBeGone">Whether a session that was acknowledged at a sequence may have been deleted since, without an acknowledgement.</param>
+    /// <param name="mayBeGone">Whether a session that was acknowledged at a sequence may have been deleted since, without an acknowledgement. Null where nothing may be stored
+    /// that was not acknowledged.</param>
     public void AssertHeldBy(string path, Func<string, long, bool>? mayBeGone = null)
     {
         AssertSound(path);
@@ -39,6 +40,8 @@ internal sealed class Acknowledgements
             else
                 Assert.True(isDeleted || mayBeGone?.Invoke(id, sequence) == true, $"{id} was stored at {sequence}, and is lost.");
         }
+        if (mayBeGone is null)
+            Assert.Equal(_last.Where(pair => !pair.Value.IsDeleted).Select(pair => (pair.Key, pair.Value.Sequence)).Order(), stored.Select(pair => (pair.Key, pair.Value.Sequence)).Order());
         foreach (IGrouping<string, TrialSession> unit in stored.Values.Where(IsOfUnit).GroupBy(session => session.SessionId[..session.SessionId.LastIndexOf('-')]))
             Assert.True(unit.Select(session => session.Sequence).Distinct().Count() == 1, $"{unit.Key} was committed in part.");
     }

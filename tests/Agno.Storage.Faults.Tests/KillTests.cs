@@ -24,11 +24,12 @@ public sealed class KillTests
     {
         using var directory = new TemporaryDirectory();
         string path = directory.PathOf("killed.db");
+        string synchronous = file == 0 ? "Normal" : "Full";
         var random = new Random(file);
         var acknowledged = new Acknowledgements();
         for (int round = 1; round <= rounds; round++)
         {
-            using FaultProcess process = FaultProcess.Start("write", path, $"{Writers}", $"{round * 1_000_000}");
+            using FaultProcess process = FaultProcess.Start("write", path, synchronous, $"{Writers}", $"{round * 1_000_000}");
             // From its very first writes, when the table is created, to long after.
             for (int lines = random.Next(4) switch { 0 => 1, 1 => random.Next(20), _ => random.Next(600) }; lines >= 0; lines--)
             {

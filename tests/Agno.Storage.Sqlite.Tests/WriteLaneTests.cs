@@ -147,6 +147,100 @@ public sealed class WriteLaneTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WritesOfATransactionThatWasLostDoNotStandByThemselves()
+    {
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_path};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TRIGGER no_nine BEFORE INSERT ON strict_sessions WHEN new.level = 9 BEGIN SELECT RAISE(ROLLBACK, 'nine is refused'); END";
+            command.ExecuteNonQuery();
+        }
+        for (int round = 0; round < 50; round++)
+        {
+            using SqliteStorageTransaction transaction = _storage.Begin();
+            SqliteSessionStore<StrictSession> store = transaction.Sessions<StrictSession>();
+            store.Upsert(new() { SessionId = "first" });
+            // From several threads, so that some wait for others, and are taken up together with the one that ends it all.
+            Task[] writes = [.. Enumerable.Range(0, 8).Select(i => Task.Run(async () => await store.UpsertAsync(new() { SessionId = $"{i}", Level = (byte)(i == 4 ? 9 : 1) }, Token), Token))];
+            await Assert.ThrowsAnyAsync<StorageException>(() => Task.WhenAll(writes));
+            Assert.Throws<StorageException>(transaction.Commit);
+            Assert.Empty(Sessions.ListIds());
+        }
+    }
+
+    [Fact]
+    public async Task ChangesOfTheTableWaitTheirTurnAndCanBeCancelled()
+    {
+        await _storage.DisposeAsync();
+        _storage = SqliteStorage.Open(_path);
+        SqliteStorageTransaction transaction = _storage.Begin();
+        foreach (Func<CancellationToken, ValueTask> change in (Func<CancellationToken, ValueTask>[])
+        [
+            // The first write to a table looks whether it must be upgraded.
+            async token => await Sessions.UpdateAsync("s", session => session, cancellationToken: token),
+            Sessions.CreateAsync,
+            Sessions.UpgradeSchemaAsync,
+            Sessions.DropAsync,
+        ])
+        {
+            using var source = new CancellationTokenSource();
+            // Each gives its thread back while it waits.
+            Task waiting = change(source.Token).AsTask();
+            Assert.False(waiting.IsCompleted);
+            Task kept = change(Token).AsTask();
+            await source.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+            transaction.Commit();
+            await kept;
+            transaction = _storage.Begin();
+        }
+        transaction.Dispose();
+    }
+
+    [Fact]
+    public async Task AStorageCanBeClosedWhileTransactionsBegin()
+    {
+        for (int round = 0; round < 200; round++)
+        {
+            string path = _directory.PathOf($"closing-{round}.db");
+            SqliteStorage storage = SqliteStorage.Open(path, new() { Synchronous = SqliteSynchronous.Normal });
+            SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
+            store.Create();
+            using var barrier = new Barrier(4);
+            Task<bool>[] writes = [.. Enumerable.Range(0, 3).Select(i => Task.Factory.StartNew(
+                () =>
+                {
+                    barrier.SignalAndWait(Token);
+                    try
+                    {
+                        if (i == 0)
+                        {
+                            using SqliteStorageTransaction transaction = storage.Begin();
+                            transaction.Sessions<StrictSession>().Upsert(new() { SessionId = "0" });
+                            transaction.Commit();
+                        }
+                        else
+                        {
+                            store.Upsert(new() { SessionId = $"{i}" });
+                        }
+                        return true;
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        return false;
+                    }
+                }, Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+            barrier.SignalAndWait(Token);
+            await storage.DisposeAsync();
+            bool[] stored = await Task.WhenAll(writes);
+
+            using var again = SqliteStorage.Open(path);
+            Assert.Equal(Enumerable.Range(0, 3).Where(i => stored[i]).Select(i => $"{i}"), again.Sessions<StrictSession>().ListIds().Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task ABusyDatabaseIsSaidSo()
     {
         await _storage.DisposeAsync();

@@ -1,9 +1,10 @@
 using Agno.Storage.Faults.Host;
+using Agno.Storage.Sqlite;
 
 // One trial in each process: the first argument says which.
 return args switch
 {
-    ["write", var path, var writers, var first] => await Writing.RunAsync(path, int.Parse(writers), long.Parse(first)),
+    ["write", var path, var synchronous, var writers, var first] => await Writing.RunAsync(path, Enum.Parse<SqliteSynchronous>(synchronous), int.Parse(writers), long.Parse(first)),
     ["count", var path, var process, var tasks, var seconds] => await Counting.RunAsync(path, process, int.Parse(tasks), TimeSpan.FromSeconds(double.Parse(seconds))),
     ["open"] => Opening.Run(),
     ["hold", var path] => Holding.Run(path),
@@ -11,5 +12,5 @@ return args switch
     ["fill", var path, "ballast", var ballast] => await Filling.RunAsync(path, new Ballast(ballast)),
     ["soak", .. var rest] => await Soaking.RunAsync(
         TimeSpan.FromMinutes(rest.Length > 0 ? double.Parse(rest[0]) : 30), rest.Length > 1 ? rest[1] : Path.Combine(Path.GetTempPath(), $"agno-soak-{Environment.ProcessId}.db")),
-    _ => throw new ArgumentException("Usage: write PATH WRITERS FIRST | count PATH PROCESS TASKS SECONDS | open | hold PATH | fill PATH LIMIT | fill PATH ballast FILE | soak [MINUTES [PATH]]"),
+    _ => throw new ArgumentException("Usage: write PATH SYNCHRONOUS WRITERS FIRST | count PATH PROCESS TASKS SECONDS | open | hold PATH | fill PATH LIMIT | fill PATH ballast FILE | soak [MINUTES [PATH]]"),
 };

@@ -9,9 +9,9 @@ namespace Agno.Storage.Faults.Host;
 /// </summary>
 internal static class Writing
 {
-    public static async Task<int> RunAsync(string path, int writers, long first)
+    public static async Task<int> RunAsync(string path, SqliteSynchronous synchronous, int writers, long first)
     {
-        await using var storage = SqliteStorage.Open(path);
+        await using var storage = SqliteStorage.Open(path, new() { Synchronous = synchronous });
         await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => (writer % 4) switch
         {
             2 => WritePairsAsync(storage, writer, first),

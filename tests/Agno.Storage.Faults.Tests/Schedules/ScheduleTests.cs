@@ -12,7 +12,7 @@ public sealed class ScheduleTests
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("AGNO_TEST_SEED"), out int given) ? given : Environment.TickCount;
 
     // Most run in memory; some on a file, where readers have connections of their own.
-    private const int FileEvery = 16;
+    private const int FileEvery = 64;
 
     [Fact]
     public async Task WhateverTheOrderEachCallDoesWhatItSays()
