@@ -34,6 +34,36 @@ public sealed class AllocationTests
         Assert.Equal(0, Measure(_ => store.Read("missing")));
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("two\nlines, \"quoted\"")]
+    [InlineData("größer, 世界")]
+    public void ReadingJsonAllocatesAtMostATenthOverItsObjects(string text)
+    {
+        using SqliteStorage storage = SqliteStorage.OpenInMemory();
+        SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
+        string goal = string.Concat(Enumerable.Repeat(text, 50));
+        store.Upsert(New());
+
+        long objects = Measure(_ => New());
+
+        Assert.InRange(Measure(_ => store.Read("s")), objects * 9 / 10, objects * 11 / 10);
+
+        StrictSession New() => new()
+        {
+            SessionId = new("s".AsSpan()),
+            UserId = new("ada".AsSpan()),
+            CreatedAt = 1,
+            Plan = new() { Goal = new(goal.AsSpan()), Steps = [.. Steps()] },
+        };
+
+        IEnumerable<StrictPlan> Steps()
+        {
+            for (int i = 0; i < 20; i++)
+                yield return new() { Goal = new(goal.AsSpan()) };
+        }
+    }
+
     private static long Measure(Action<int> call)
     {
         for (int i = 0; i < Calls; i++)
