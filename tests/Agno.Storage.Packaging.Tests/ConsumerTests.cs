@@ -10,7 +10,8 @@ public sealed partial class ConsumerTests(PackedPackages packages)
     [Fact]
     public async Task The_readme_compiles_as_written_and_runs_on_the_engine_package_alone()
     {
-        string[] readme = [.. CodeBlock().Matches(await File.ReadAllTextAsync(Repository.PathOf("README.md"), TestContext.Current.CancellationToken)).Select(match => match.Groups["code"].Value)];
+        string text = await File.ReadAllTextAsync(Repository.PathOf("README.md"), TestContext.Current.CancellationToken);
+        string[] readme = [.. CodeBlock().Matches(text).Select(match => match.Groups["code"].Value)];
         using var consumer = new TemporaryDirectory();
         Write("Consumer.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -48,14 +49,23 @@ public sealed partial class ConsumerTests(PackedPackages packages)
             });
             SupportSession ticket = (await support.ReadAsync("ticket-7"))!;
             Console.WriteLine($"{ticket.TeamId} {ticket.Priority} {ticket.Memory!.Messages[0].Content}");
+
+            var tickets = storage.Sessions<Ticket>();
+            await tickets.CreateAsync();
+            Console.WriteLine($"version {await tickets.GetSchemaVersionAsync()}");
             """);
         Write("SupportSession.cs", readme[1]);
+        // Nothing in the project says that the file is part of the build: without it, the record's attributes are a warning.
+        Match file = SnapshotBlock().Match(text);
+        Directory.CreateDirectory(consumer.PathOf("Sessions"));
+        Write(Path.Combine("Sessions", "Ticket.cs"), readme.Single(code => code.Contains("class Ticket", StringComparison.Ordinal)));
+        Write(Path.Combine("Sessions", file.Groups["name"].Value), file.Groups["text"].Value);
 
         string output = await CommandLine.DotNetAsync(consumer.Path, new Dictionary<string, string> { ["NUGET_PACKAGES"] = consumer.PathOf("packages") }, "run");
 
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("session-001", output, StringComparison.Ordinal);
-        Assert.Equal("helpdesk Urgent Where is my order?", lines[^1]);
+        Assert.Equal(["helpdesk Urgent Where is my order?", "version 3"], lines[^2..]);
 
         void Write(string name, string text) => File.WriteAllText(consumer.PathOf(name), text);
     }
@@ -65,4 +75,7 @@ public sealed partial class ConsumerTests(PackedPackages packages)
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex("```text (?<name>\\S+)\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex SnapshotBlock();
 }

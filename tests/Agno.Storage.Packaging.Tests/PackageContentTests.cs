@@ -6,14 +6,14 @@ namespace Agno.Storage.Packaging.Tests;
 public sealed class PackageContentTests(PackedPackages packages)
 {
     [Theory]
-    [InlineData("Agno.Storage", "analyzers/dotnet/cs/Agno.Storage.CodeFixes.dll", "analyzers/dotnet/cs/Agno.Storage.Generators.dll", "lib/net10.0/Agno.Storage.dll", "lib/net10.0/Agno.Storage.xml")]
+    [InlineData("Agno.Storage", "analyzers/dotnet/cs/Agno.Storage.CodeFixes.dll", "analyzers/dotnet/cs/Agno.Storage.Generators.dll", "buildTransitive/Agno.Storage.targets", "lib/net10.0/Agno.Storage.dll", "lib/net10.0/Agno.Storage.xml")]
     [InlineData("Agno.Storage.Sqlite", "lib/net10.0/Agno.Storage.Sqlite.dll", "lib/net10.0/Agno.Storage.Sqlite.xml")]
     public void A_package_holds_its_library_its_docs_and_its_analyzers(string project, params string[] expected)
     {
         using ZipArchive package = packages.Open(project, "nupkg");
 
         IEnumerable<string> files = package.Entries.Select(entry => entry.FullName);
-        Assert.Equal(expected, files.Where(file => file.StartsWith("lib/", StringComparison.Ordinal) || file.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(expected, files.Where(file => file.Split('/')[0] is "lib" or "analyzers" or "buildTransitive").Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -116,15 +116,24 @@ internal sealed class SnapshotParser
         string? value = null;
         if (place < words.Length && words[place] == "DEFAULT")
         {
-            value = SnapshotText.ReadDefault(text.Substring(text.IndexOf(" DEFAULT", StringComparison.Ordinal) + " DEFAULT".Length).Trim(), words[1]);
+            value = SnapshotText.ReadDefault(RestAfter(text, words, place), words[1]);
             if (value is null)
-                return $"the default of a column of type {words[1]} is {(SchemaTypes.IsNumber(words[1]) ? "a number" : "text in double quotes")}";
+                return $"the default of a column of type {words[1]} is {SchemaTypes.ColumnKind(words[1]) switch { "Integer" => "a whole number", "Real" => "a number", _ => "text in double quotes" }}";
             place = words.Length;
         }
         if (place < words.Length)
             return $"'{words[place]}' is not understood: a column is 'name Type [NOT NULL] [FORMERLY name] [DEFAULT value]'";
         _columns.Add(new(name, words[1], !isNotNull, value, formerName));
         return null;
+    }
+
+    // What is written behind a word; a default may hold what separates words.
+    private static string RestAfter(string text, string[] words, int place)
+    {
+        int end = 0;
+        for (int i = 0; i <= place; i++)
+            end = text.IndexOf(words[i], end, StringComparison.Ordinal) + words[i].Length;
+        return text.Substring(end).Trim();
     }
 
     private void EndBlock()

@@ -40,8 +40,16 @@ internal static class SnapshotText
     /// <summary>The value of a default; null where the text is none for a column of the type.</summary>
     public static string? ReadDefault(string text, string type)
     {
-        if (SchemaTypes.IsNumber(type))
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? text : null;
+        const NumberStyles whole = NumberStyles.AllowLeadingSign;
+        switch (SchemaTypes.ColumnKind(type))
+        {
+            case "Integer":
+                return long.TryParse(text, whole, CultureInfo.InvariantCulture, out _) ? text : null;
+            // It goes into SQL as it is, which knows neither infinity nor NaN.
+            case "Real":
+                return double.TryParse(text, whole | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number)
+                    && !double.IsInfinity(number) && !double.IsNaN(number) ? text : null;
+        }
         if (text.Length < 2 || text[0] != '"' || text[text.Length - 1] != '"')
             return null;
         var value = new StringBuilder();

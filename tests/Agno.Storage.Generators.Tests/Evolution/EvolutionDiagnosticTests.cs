@@ -193,7 +193,11 @@ public sealed class EvolutionDiagnosticTests
     [InlineData("version 1\n a String DEFAULT x", 2, "the default of a column of type String is text in double quotes")]
     [InlineData("version 1\n a String DEFAULT \"x", 2, "the default of a column of type String is text in double quotes")]
     [InlineData("version 1\n a String DEFAULT \"\\x\"", 2, "the default of a column of type String is text in double quotes")]
-    [InlineData("version 1\n a Int32 DEFAULT \"1\"", 2, "the default of a column of type Int32 is a number")]
+    [InlineData("version 1\n a Int32 DEFAULT \"1\"", 2, "the default of a column of type Int32 is a whole number")]
+    [InlineData("version 1\n a Int32 DEFAULT 1.5", 2, "the default of a column of type Int32 is a whole number")]
+    [InlineData("version 1\n a Double DEFAULT NaN", 2, "the default of a column of type Double is a number")]
+    [InlineData("version 1\n a Double DEFAULT 1e999", 2, "the default of a column of type Double is a number")]
+    [InlineData("version 1\n a Double DEFAULT 1 2", 2, "the default of a column of type Double is a number")]
     [InlineData("version 1\n a String\n index (b)", 3, "'b' is no column of version 1")]
     [InlineData("version 1\n a String\n index (a", 3, "an index is 'index (column, column)'")]
     [InlineData("version 1\n a String\n dropped a-b", 3, "'a-b' is no column name")]
@@ -229,6 +233,13 @@ public sealed class EvolutionDiagnosticTests
         internal sealed partial class Session { public string? Version { get; set; } public string? Dropped { get; set; } [SessionIndex] public int? Index { get; set; } }
         """,
         files: new TestFile(File, Version(1, "version String; dropped String; index Int32") + "index (index)")).AssertClean();
+
+    [Theory]
+    [InlineData("title\tString\tNOT\tNULL\tDEFAULT\t\"a  b\"")]
+    [InlineData("  title   String  NOT  NULL  DEFAULT   \"a  b\"  ")]
+    public void WordsMayBeApartAsOneLikes(string column) => GeneratorTestHost.Run(
+        "using Agno.Storage; [SessionRecord(StorageMode.Workflow)] internal sealed partial class Session { [SessionColumn(Default = \"a  b\")] public string Title { get; set; } = \"\"; }",
+        files: new TestFile(File, Version(1, column))).AssertClean();
 
     [Fact]
     public void TheFileOfTheFullNameComesFirst()
