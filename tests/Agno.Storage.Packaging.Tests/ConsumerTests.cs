@@ -27,13 +27,17 @@ public sealed partial class ConsumerTests(PackedPackages packages)
               </ItemGroup>
             </Project>
             """);
-        // What was restored for the tests serves as a feed too, so that nothing is downloaded twice.
+        // What was restored for the tests serves as a feed too, so that nothing is downloaded twice; our own packages come from here alone.
         Write("nuget.config", $"""
             <configuration>
               <packageSources>
                 <add key="packed" value="{packages.Feed}" />
                 <add key="restored" value="{RestoredPackages}" />
               </packageSources>
+              <packageSourceMapping>
+                <packageSource key="packed"><package pattern="Agno.*" /></packageSource>
+                <packageSource key="restored"><package pattern="*" /></packageSource>
+              </packageSourceMapping>
             </configuration>
             """);
         Write("Program.cs", readme[0] + """
