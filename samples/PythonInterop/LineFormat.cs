@@ -27,8 +27,11 @@ internal sealed class LineFormat<TSession>(string[] keys)
         key => Table.Columns.Take(Table.RowLength).ToList().FindIndex(column => column.Name == key));
 
     /// <summary>Writes a session as one line.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="runs">The rows of its runs, where the record's runs are rows of their own.</param>
+    /// <param name="line">Where it goes.</param>
     /// <exception cref="TransferException">A column's text is no JSON.</exception>
-    public void Write(TSession session, ArrayBufferWriter<byte> line)
+    public void Write(TSession session, IReadOnlyList<RunRow> runs, ArrayBufferWriter<byte> line)
     {
         using RowBuffer row = RowBuffer.Rent(Table.RowLength);
         TSession.Write(session, row);
@@ -39,7 +42,9 @@ internal sealed class LineFormat<TSession>(string[] keys)
             separator = ", ";
             try
             {
-                if (key == SessionType)
+                if (IsRuns(key))
+                    WriteRuns(runs, TSession.GetSessionId(session), line);
+                else if (key == SessionType)
                     Encoding.UTF8.GetBytes(PythonText.OfString(Table.SessionType!), line);
                 else
                     WriteValue(row, ordinal, line);
@@ -52,10 +57,11 @@ internal sealed class LineFormat<TSession>(string[] keys)
         line.Write("}\n"u8);
     }
 
-    /// <summary>Reads a session from a line.</summary>
+    /// <summary>Reads a session from a line, and the rows of its runs.</summary>
     /// <exception cref="TransferException">The line is no session of this mode.</exception>
-    public TSession Read(ReadOnlySpan<byte> line)
+    public (TSession Session, List<RunRow> Runs) Read(ReadOnlySpan<byte> line)
     {
+        List<RunRow> runs = [];
         var row = new LineRow(Table.Name, Table.RowLength);
         JsonCursor json = new(line, JsonDialect.Python, PythonText.MaxDepth);
         try
@@ -66,7 +72,9 @@ internal sealed class LineFormat<TSession>(string[] keys)
                 string key = Encoding.UTF8.GetString(name);
                 if (!_ordinals.TryGetValue(key, out int ordinal))
                     throw new TransferException($"'{key}' is no key of this mode. Keys: {string.Join(", ", keys)}.");
-                if (key == SessionType)
+                if (IsRuns(key))
+                    runs = RunFormat.Read(ref json);
+                else if (key == SessionType)
                     json.Skip();
                 else
                     ReadValue(ref json, key, ordinal, row);
@@ -83,7 +91,19 @@ internal sealed class LineFormat<TSession>(string[] keys)
         }
         if (row.IsNull(0))
             throw new TransferException("There is no session_id.");
-        return TSession.Read(ref row);
+        return (TSession.Read(ref row), runs);
+    }
+
+    private static void WriteRuns(IReadOnlyList<RunRow> runs, string sessionId, ArrayBufferWriter<byte> line)
+    {
+        string separator = "[";
+        foreach (RunRow run in runs)
+        {
+            Encoding.UTF8.GetBytes(separator, line);
+            RunFormat.Write(run, sessionId, line);
+            separator = ", ";
+        }
+        Encoding.UTF8.GetBytes(runs.Count == 0 ? "[]" : "]", line);
     }
 
     private static void WriteValue(RowBuffer row, int ordinal, ArrayBufferWriter<byte> line)
@@ -100,28 +120,11 @@ internal sealed class LineFormat<TSession>(string[] keys)
                 Encoding.UTF8.GetBytes(PythonText.OfNumber(row.GetDouble(ordinal)), line);
                 break;
             case ValueKind.Text when Table.Columns[ordinal].Kind == ColumnKind.Json:
-                WriteJson(IsNested ? NestedText.Unwrap(row.GetBytes(ordinal)) : row.GetBytes(ordinal), line);
+                line.WriteJson(IsNested ? NestedText.Unwrap(row.GetBytes(ordinal)) : row.GetBytes(ordinal));
                 break;
             default:
                 Encoding.UTF8.GetBytes(PythonText.OfString(Encoding.UTF8.GetString(row.GetBytes(ordinal))), line);
                 break;
-        }
-    }
-
-    // The stored text, checked, without the line breaks between its tokens (there are none inside strings: those are escaped).
-    private static void WriteJson(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> line)
-    {
-        JsonCursor json = new(text, JsonDialect.Python, PythonText.MaxDepth);
-        try
-        {
-            ReadOnlySpan<byte> value = json.ReadRawValue();
-            json.ReadEnd();
-            foreach (Range part in value.SplitAny("\r\n"u8))
-                line.Write(value[part]);
-        }
-        finally
-        {
-            json.Dispose();
         }
     }
 
@@ -144,7 +147,10 @@ internal sealed class LineFormat<TSession>(string[] keys)
             row.SetUtf8(ordinal, EncodeText(key, json.ReadString()));
     }
 
-    // Agno 2 encodes JSON twice.
+    // In Agno 3 the runs are rows.
+    private static bool IsRuns(string key) => key == RunFormat.Key && TSession.Runs is not null;
+
+    // From Agno 2 on JSON is encoded twice.
     private static bool IsNested => Table.Layout != SessionLayout.V1;
 
     // Null is a text there, except in columns of the other types.

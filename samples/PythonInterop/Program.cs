@@ -1,4 +1,4 @@
-// Moves sessions between a database, whoever wrote it (Python Agno 1.x or 2.x, Go Agno, this library), and JSON lines.
+// Moves sessions between a database, whoever wrote it (Python Agno 1.x, 2.x or 3, Go Agno, this library), and JSON lines, and between the layouts of Agno's versions.
 using System.Text;
 using Agno.Storage;
 using Agno.Storage.Records;
@@ -10,16 +10,24 @@ const string Usage = """
       dotnet run --project samples/PythonInterop -- dump FILE TABLE MODE > lines.jsonl
       dotnet run --project samples/PythonInterop -- load FILE TABLE MODE < lines.jsonl
 
-    MODE is agent, team, workflow or workflow_v2 for tables of Agno 1, agno2 for the one table of Agno 2. A dump never
-    alters the file. A load stores all lines or, when one is at fault, none; created_at and updated_at are kept as given.
+    MODE is agent, team, workflow or workflow_v2 for tables of Agno 1, agno2 for the one table of Agno 2, agno3 for that of
+    Agno 3 with the table of its runs. A dump never alters the file. A load stores all lines or, when one is at fault,
+    none; created_at and updated_at are kept as given.
+
+    Converts the sessions of a file, into another file if one is given; after a stop, the same command goes on:
+
+      dotnet run --project samples/PythonInterop -- convert FILE LAYOUT LAYOUT [FILE]
+
+    LAYOUT is agno1, agno2 or agno3. A line for each session says what could not be carried.
     """;
 
-// The columns of Agno 2 in the order of its table, JSON decoded.
-string[] columns =
+// The columns of Agno 2 and 3 in the order of their tables, JSON decoded; in Agno 3 the runs are rows, and come last.
+string[] columns2 =
 [
     "session_id", "session_type", "agent_id", "team_id", "workflow_id", "user_id", "session_data", "agent_data", "team_data", "workflow_data",
     "metadata", "runs", "summary", "created_at", "updated_at",
 ];
+string[] columns3 = [.. columns2.Where(column => column != RunFormat.Key), RunFormat.Key];
 
 // Each mode's keys are those of Python's to_dict(), in its order. Python gives workflow_session_id, which has no column.
 Dictionary<string, SessionTransfer> modes = new()
@@ -36,27 +44,36 @@ Dictionary<string, SessionTransfer> modes = new()
     ["workflow_v2"] = Of<WorkflowV2Session>(
         "session_id", "user_id", "workflow_id", "workflow_name", "runs", "session_data", "workflow_data", "extra_data",
         "created_at", "updated_at"),
-    ["agno2"] = new(new SessionLines<AgentRow>(columns), new SessionLines<TeamRow>(columns), new SessionLines<WorkflowRow>(columns)),
+    ["agno2"] = new(new SessionLines<AgentRow2>(columns2), new SessionLines<TeamRow2>(columns2), new SessionLines<WorkflowRow2>(columns2)),
+    ["agno3"] = new(new SessionLines<AgentRow3>(columns3), new SessionLines<TeamRow3>(columns3), new SessionLines<WorkflowRow3>(columns3)),
 };
-
-if (args is not [("dump" or "load") and var command, var file, var table, var mode])
-    return Fail(Usage);
-if (!modes.TryGetValue(mode, out SessionTransfer? transfer))
-    return Fail($"'{mode}' is no mode. Modes: {string.Join(", ", modes.Keys)}.");
 
 try
 {
-    if (command == "dump")
+    switch (args)
     {
-        await using Stream output = new BufferedStream(Console.OpenStandardOutput());
-        await transfer.DumpAsync(file, table, output);
+        case ["convert", var file, var from, var to, .. { Length: <= 1 } target]:
+            if (!LayoutConversion.Layouts.TryGetValue(from, out SessionLayout old) || !LayoutConversion.Layouts.TryGetValue(to, out SessionLayout wanted))
+                return Fail($"'{from}' to '{to}' is no conversion. Layouts: {string.Join(", ", LayoutConversion.Layouts.Keys)}.");
+            await LayoutConversion.RunAsync(file, old, wanted, target.FirstOrDefault(), Console.Out);
+            return 0;
+        case [("dump" or "load") and var command, var file, var table, var mode]:
+            if (!modes.TryGetValue(mode, out SessionTransfer? transfer))
+                return Fail($"'{mode}' is no mode. Modes: {string.Join(", ", modes.Keys)}.");
+            if (command == "dump")
+            {
+                await using Stream output = new BufferedStream(Console.OpenStandardOutput());
+                await transfer.DumpAsync(file, table, output);
+            }
+            else
+            {
+                await using Stream input = Console.OpenStandardInput();
+                await transfer.LoadAsync(file, table, input);
+            }
+            return 0;
+        default:
+            return Fail(Usage);
     }
-    else
-    {
-        await using Stream input = Console.OpenStandardInput();
-        await transfer.LoadAsync(file, table, input);
-    }
-    return 0;
 }
 catch (Exception error) when (error is TransferException or StorageException or IOException or ArgumentException)
 {

@@ -17,8 +17,12 @@ internal abstract class SessionLines
     /// <summary>Creates the table where it is missing.</summary>
     public abstract Task CreateAsync(SqliteStorage storage, string table);
 
-    /// <summary>Every session: its id, and what writes its line.</summary>
-    public abstract IAsyncEnumerable<(string Id, Action<ArrayBufferWriter<byte>> Write)> ListAsync(SqliteStorage storage, string table);
+    /// <summary>The ids of the sessions.</summary>
+    public abstract IAsyncEnumerable<string> ListIdsAsync(SqliteStorage storage, string table);
+
+    /// <summary>Writes a session's line; nothing where there is no such session any more.</summary>
+    /// <exception cref="TransferException">A column's text is no JSON.</exception>
+    public abstract Task WriteAsync(SqliteStorage storage, string table, string id, ArrayBufferWriter<byte> line);
 
     /// <summary>Reads a line; gives what stores its session.</summary>
     /// <exception cref="TransferException">The line is no such session.</exception>
@@ -31,18 +35,49 @@ internal sealed class SessionLines<TSession>(params string[] keys) : SessionLine
 {
     private readonly LineFormat<TSession> _format = new(keys);
 
+    // Whether runs are rows of their own.
+    private static bool HasRuns => TSession.Runs is not null;
+
     public override string? SessionType => TSession.Table.SessionType;
 
     public override async Task<bool> ExistsAsync(SqliteStorage storage, string table) => await storage.Sessions<TSession>(table).ExistsAsync();
 
     public override async Task CreateAsync(SqliteStorage storage, string table) => await storage.Sessions<TSession>(table).CreateAsync();
 
-    public override IAsyncEnumerable<(string Id, Action<ArrayBufferWriter<byte>> Write)> ListAsync(SqliteStorage storage, string table) =>
-        storage.Sessions<TSession>(table).ListAsync().Select(session => (TSession.GetSessionId(session), new Action<ArrayBufferWriter<byte>>(line => _format.Write(session, line))));
+    public override IAsyncEnumerable<string> ListIdsAsync(SqliteStorage storage, string table) => storage.Sessions<TSession>(table).ListIdsAsync();
+
+    public override async Task WriteAsync(SqliteStorage storage, string table, string id, ArrayBufferWriter<byte> line)
+    {
+        SqliteSessionStore<TSession> store = storage.Sessions<TSession>(table);
+        TSession? session = HasRuns ? await store.ReadAsync(id, RunWindow.None) : await store.ReadAsync(id);
+        if (session is null)
+            return;
+        var runs = new List<RunRow>();
+        if (HasRuns)
+            runs = await store.ReadRunsAsync<RunRow>(id).ToListAsync();
+        _format.Write(session, runs, line);
+    }
 
     public override Func<SqliteStorage, string, Task> Read(ReadOnlySpan<byte> line)
     {
-        TSession session = _format.Read(line);
-        return async (storage, table) => await storage.Sessions<TSession>(table).ImportAsync(session);
+        (TSession session, List<RunRow> runs) = _format.Read(line);
+        return async (storage, table) =>
+        {
+            SqliteSessionStore<TSession> store = storage.Sessions<TSession>(table);
+            await store.ImportAsync(session);
+            if (HasRuns)
+                await StoreRunsAsync(store, TSession.GetSessionId(session), runs);
+        };
+    }
+
+    // The line says all of a session's runs.
+    private static async Task StoreRunsAsync(SqliteSessionStore<TSession> store, string id, List<RunRow> runs)
+    {
+        HashSet<string> given = [.. runs.Select(run => run.RunId)];
+        foreach (RunRow stored in await store.ReadRunsAsync<RunRow>(id).ToListAsync())
+            if (!given.Contains(stored.RunId))
+                await store.DeleteRunAsync(id, stored.RunId);
+        foreach (RunRow run in runs)
+            await store.ImportRunAsync(id, run);
     }
 }

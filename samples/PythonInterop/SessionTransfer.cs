@@ -22,19 +22,19 @@ internal sealed class SessionTransfer(params SessionLines[] types)
             throw new TransferException($"There is no table '{table}' in '{file}'.");
 
         // The bytes of UTF-8 sort as code points do, UTF-16 does not.
-        var sessions = new SortedList<byte[], (string Id, Action<ArrayBufferWriter<byte>> Write)>(Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
+        var sessions = new SortedList<byte[], (SessionLines Type, string Id)>(Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
         foreach (SessionLines type in types)
-            await foreach ((string Id, Action<ArrayBufferWriter<byte>> Write) session in type.ListAsync(storage, table))
-                sessions.Add(Encoding.UTF8.GetBytes(session.Id), session);
+            await foreach (string id in type.ListIdsAsync(storage, table))
+                sessions.Add(Encoding.UTF8.GetBytes(id), (type, id));
 
         var faults = new List<string>();
         var line = new ArrayBufferWriter<byte>();
-        foreach ((string id, Action<ArrayBufferWriter<byte>> write) in sessions.Values)
+        foreach ((SessionLines type, string id) in sessions.Values)
         {
             line.ResetWrittenCount();
             try
             {
-                write(line);
+                await type.WriteAsync(storage, table, id, line);
                 output.Write(line.WrittenSpan);
             }
             catch (TransferException fault)
@@ -66,7 +66,7 @@ internal sealed class SessionTransfer(params SessionLines[] types)
             {
                 await store(storage, table);
             }
-            catch (StorageException error)
+            catch (Exception error) when (error is StorageException or ArgumentException)
             {
                 throw new TransferException($"Line {line}: {error.Message}", error);
             }

@@ -40,5 +40,5 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     /// <inheritdoc/>
-    public ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default) => PrepareAsync(create: false, upgrade: true, cancellationToken);
+    public ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(Upgrade, cancellationToken);
 }

@@ -11,7 +11,7 @@ public sealed partial class SqliteSessionStore<TSession>
     public void Create() => Prepare(create: true, _connections.Options.AutoUpgrade);
 
     /// <inheritdoc cref="ISessionStore{TSession}.UpgradeSchemaAsync"/>
-    public void UpgradeSchema() => Prepare(create: false, upgrade: true);
+    public void UpgradeSchema() => Exclusively(Upgrade);
 
     /// <inheritdoc cref="ISessionStore{TSession}.PlanUpgradeAsync"/>
     public SchemaUpgrade PlanUpgrade() => Look(_schema.Plan);
@@ -36,6 +36,12 @@ public sealed partial class SqliteSessionStore<TSession>
             throw new InvalidOperationException($"This store is user '{Shorten(_userId)}''s alone, and table '{TableName}' holds others' sessions too: drop it through the storage's own store.");
         _schema.Drop(writer);
         Forget();
+    }
+
+    private void Upgrade(Connection writer)
+    {
+        _schema.TakeOver(writer);
+        Prepare(writer, create: false, upgrade: true);
     }
 
     // Before a write: creates or upgrades the table as the options allow, once.

@@ -54,7 +54,8 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             return null;
         }
 
-        if (name == ModeColumns.RunsColumn && mode.ReservesRuns)
+        // Who names it means it: a converter of older files has to read it.
+        if (name == ModeColumns.RunsColumn && mode.ReservesRuns && attribute?.ConstructorArguments.FirstOrDefault().Value is null)
         {
             Report(RunDescriptors.LegacyColumn, location, member.Name);
             return null;

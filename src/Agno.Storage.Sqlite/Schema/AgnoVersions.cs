@@ -26,11 +26,12 @@ internal static class AgnoVersions
     public static void Check(Connection connection, string table, SessionLayout layout)
     {
         string version = Read(connection, table) ?? Unrecorded;
-        int major = MajorOf(layout);
-        string[] parts = version.Split('.');
-        if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int stored) || stored != major)
-            throw new SchemaException($"Table '{table}' is of Agno's version {version}, and the record's layout {layout} is that of Agno {major}: convert the table, or declare the record with the layout of its version.");
+        if (!IsOf(version, layout))
+            throw new SchemaException($"Table '{table}' is of Agno's version {version}, and the record's layout {layout} is that of Agno {MajorOf(layout)}: convert the table, or declare the record with the layout of its version.");
     }
+
+    /// <summary>Whether a table is of the layout's Agno.</summary>
+    public static bool IsOf(Connection connection, string table, SessionLayout layout) => IsOf(Read(connection, table) ?? Unrecorded, layout);
 
     /// <summary>Records what a table was created as.</summary>
     public static void Write(Connection connection, string table, SessionLayout layout)
@@ -70,6 +71,9 @@ internal static class AgnoVersions
 
     // The last version that changed the sessions' table.
     private static string VersionOf(SessionLayout layout) => layout == SessionLayout.V2 ? "2.5.6" : "3.0.0";
+
+    private static bool IsOf(string version, SessionLayout layout) =>
+        int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major) && major == MajorOf(layout);
 
     private static int MajorOf(SessionLayout layout) => layout == SessionLayout.V2 ? 2 : 3;
 

@@ -91,6 +91,27 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     public SchemaUpgrade Plan(Connection connection) =>
         Plan(connection, StoredTable.Read(connection, tableName) ?? throw NoTable()).Describe();
 
+    /// <summary>
+    /// Makes a table of Agno 2 one of Agno 3, where the record's layout is that. The sessions stay as they are: Agno 3 finds runs in their rows too, and
+    /// <see cref="SessionConversion"/> moves them.
+    /// </summary>
+    public void TakeOver(Connection writer)
+    {
+        if (!IsOfEarlierAgno(writer))
+            return;
+        string action = $"Making table '{tableName}' one of Agno 3";
+        using var scope = new WriteScope(writer, action);
+        // Another process may have done it while this one waited for the lock.
+        if (!IsOfEarlierAgno(writer))
+            return;
+        AgnoVersions.Write(writer, tableName, record.Layout);
+        CreateRuns(writer, create: true, action);
+        scope.Commit();
+    }
+
+    private bool IsOfEarlierAgno(Connection connection) =>
+        record.Layout == SessionLayout.V3 && StoredTable.Read(connection, tableName) is not null && AgnoVersions.IsOf(connection, tableName, SessionLayout.V2);
+
     /// <summary>Drops the table and forgets its version.</summary>
     public void Drop(Connection writer)
     {

@@ -7,17 +7,21 @@ namespace Agno.Storage;
 /// <param name="Tables">The tables. Those without a name have the layout's own.</param>
 internal sealed record ConversionEnd(ISessionStorage Storage, ConversionTables Tables)
 {
+    private const string Table = "agno_sessions";
+
     public SessionLayout Layout => Tables.Layout;
 
     /// <summary>What the tables hold, mode by mode.</summary>
     public ImmutableArray<ConversionStore> Stores { get; } = Tables.Layout switch
     {
         SessionLayout.V1 => Layout1.Of(Tables),
-        _ => Layout2.Of(Tables),
+        SessionLayout.V2 => Layout2.Of(Tables),
+        _ => Layout3.Of(Tables),
     };
 
-    /// <summary>Whether the other end is this one.</summary>
-    public bool IsSame(ConversionEnd other) => ReferenceEquals(Storage, other.Storage) && Tables with { Storage = null } == other.Tables with { Storage = null };
+    /// <summary>Whether both ends are the one table of a later layout.</summary>
+    public bool IsTableOf(ConversionEnd other) =>
+        ReferenceEquals(Storage, other.Storage) && Layout != SessionLayout.V1 && other.Layout != SessionLayout.V1 && (Tables.Sessions ?? Table) == (other.Tables.Sessions ?? Table);
 
     /// <summary>Where a session goes.</summary>
     /// <param name="stores">The stores to look into.</param>

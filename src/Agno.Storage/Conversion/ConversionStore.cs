@@ -8,6 +8,9 @@ internal abstract class ConversionStore
     /// <summary>The kind of sessions.</summary>
     public required StorageMode Mode { get; init; }
 
+    /// <summary>Makes a table of an earlier layout one of this layout, whose sessions are converted where they are.</summary>
+    public virtual ValueTask UpgradeAsync(ISessionStores stores, CancellationToken cancellationToken) => default;
+
     /// <summary>The ids of the sessions, newest first.</summary>
     public abstract IAsyncEnumerable<string> ListIdsAsync(ISessionStores stores, CancellationToken cancellationToken);
 

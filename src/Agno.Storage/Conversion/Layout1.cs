@@ -51,6 +51,7 @@ internal static class Layout1
     private static TRow Write<TRow>(PortableSession from, StorageMode mode, List<string> losses)
         where TRow : Layout1Row, new()
     {
+        RunRows.LoseColumns(from, losses);
         byte[]? runs = from.Runs.IsNull ? null : RunText.ToLayout1(Checked(from.Runs, "runs").InnerJson(), OwnerOf(from, mode));
         var to = new TRow { SessionId = from.SessionId, UserId = from.UserId, CreatedAt = from.CreatedAt, UpdatedAt = from.UpdatedAt };
         (to.EntityId, to.EntityData) = from.EntityOf(mode);

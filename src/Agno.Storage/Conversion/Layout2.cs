@@ -15,15 +15,12 @@ internal static class Layout2
 
     private static ConversionStore<TRow> Store<TRow>(StorageMode mode, ConversionTables tables)
         where TRow : PortableSession, ISessionRecord<TRow>, new() =>
-        new(tables.Sessions, static (row, _) => row, static (session, _) => RowOf<TRow>(session)) { Mode = mode };
+        new(tables.Sessions, static (row, _) => row, Write<TRow>) { Mode = mode };
 
-    private static TRow RowOf<TRow>(PortableSession session)
+    private static TRow Write<TRow>(PortableSession session, List<string> losses)
         where TRow : PortableSession, new()
     {
-        if (session is TRow row)
-            return row;
-        row = new();
-        row.CopyFrom(session);
-        return row;
+        RunRows.LoseColumns(session, losses);
+        return session.To<TRow>();
     }
 }

@@ -4,7 +4,7 @@ using Agno.Storage.Schema;
 
 namespace Agno.Storage;
 
-/// <summary>Undoes what Agno's own conversion from 1 to 2 does to a SQLite file: columns encoded three times, and runs that are gone.</summary>
+/// <summary>Undoes what Agno's own conversions do to a SQLite file: columns encoded three times and runs that are gone after that from 1 to 2, runs in two places after that from 2 to 3.</summary>
 internal static class Mending
 {
     /// <summary>Mends a session of Agno 2 or 3 in place.</summary>
@@ -13,7 +13,7 @@ internal static class Mending
     /// <returns>Whether there was anything to mend.</returns>
     public static bool Mend(PortableSession session, PortableSession? source)
     {
-        bool isMended = false;
+        bool isMended = session.HasOldRuns;
         // Two sessions of one id became one row, where the later one's data took the place of the first one's.
         bool isMerged = new[] { session.AgentData, session.TeamData, session.WorkflowData }.Count(IsStored) > 1;
         session.SessionData = Unwrap(session.SessionData, ref isMended);
@@ -33,7 +33,7 @@ internal static class Mending
         // Whoever cleared them would have left an empty array: they were lost.
         if (session.Runs.IsNull && !source.Runs.IsNull)
         {
-            session.Runs = source.Runs;
+            (session.Runs, session.RunRows) = (source.Runs, source.RunRows);
             isMended = true;
         }
         if (isMended && session.Summary.IsNull)

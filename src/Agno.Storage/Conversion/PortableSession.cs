@@ -35,6 +35,14 @@ internal class PortableSession
     [SessionIgnore]
     public JsonColumn<JsonNode> Runs { get; set; }
 
+    /// <summary>The rows of the runs where the session comes from Agno 3; null otherwise.</summary>
+    [SessionIgnore]
+    public IReadOnlyList<PortableRun>? RunRows { get; set; }
+
+    /// <summary>Whether runs stand in the session's row that have a table of their own now.</summary>
+    [SessionIgnore]
+    public virtual bool HasOldRuns => false;
+
     /// <summary>The time that tells whether the session was stored since it was copied.</summary>
     public long StoredAt => UpdatedAt ?? CreatedAt;
 
@@ -60,12 +68,23 @@ internal class PortableSession
     /// <summary>Whether later layouts tell no difference between sessions of the two modes.</summary>
     public static bool IsSameType(StorageMode one, StorageMode other) => EntityName(one) == EntityName(other);
 
-    /// <summary>Takes over everything that another session has.</summary>
-    public void CopyFrom(PortableSession other)
-    {
-        (SessionId, UserId, AgentId, TeamId, WorkflowId) = (other.SessionId, other.UserId, other.AgentId, other.TeamId, other.WorkflowId);
-        (CreatedAt, UpdatedAt) = (other.CreatedAt, other.UpdatedAt);
-        (SessionData, AgentData, TeamData, WorkflowData) = (other.SessionData, other.AgentData, other.TeamData, other.WorkflowData);
-        (Metadata, Summary, Runs) = (other.Metadata, other.Summary, other.Runs);
-    }
+    /// <summary>The session as a layout's row: itself if it is one, otherwise a copy.</summary>
+    public TRow To<TRow>()
+        where TRow : PortableSession, new() => this as TRow ?? new()
+        {
+            SessionId = SessionId,
+            UserId = UserId,
+            AgentId = AgentId,
+            TeamId = TeamId,
+            WorkflowId = WorkflowId,
+            CreatedAt = CreatedAt,
+            UpdatedAt = UpdatedAt,
+            SessionData = SessionData,
+            AgentData = AgentData,
+            TeamData = TeamData,
+            WorkflowData = WorkflowData,
+            Metadata = Metadata,
+            Summary = Summary,
+            Runs = Runs,
+        };
 }

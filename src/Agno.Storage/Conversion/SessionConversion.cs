@@ -27,16 +27,28 @@ public static class SessionConversion
         ArgumentNullException.ThrowIfNull(to);
         from.Check(nameof(from));
         to.Check(nameof(to));
-        if (from.Layout == SessionLayout.V3 || to.Layout == SessionLayout.V3 || (from.Layout, to.Layout) == (SessionLayout.V1, SessionLayout.V1))
-            throw new ArgumentException($"Sessions of layout {from.Layout} can't be converted into layout {to.Layout}.", nameof(to));
-        return RunAsync(new(from.Storage ?? storage, from), new(to.Storage ?? storage, to), cancellationToken);
+        ConversionEnd source = new(from.Storage ?? storage, from);
+        ConversionEnd target = new(to.Storage ?? storage, to);
+        if (from.Layout == SessionLayout.V1 && to.Layout == SessionLayout.V1)
+            throw new ArgumentException("Sessions of layout V1 can't be converted into layout V1.", nameof(to));
+        if (source.IsTableOf(target) && from.Layout > to.Layout)
+            throw new ArgumentException($"A table of layout {from.Layout} can't be converted into layout {to.Layout} where it is: name another table, or another storage.", nameof(to));
+        return RunAsync(source, target, cancellationToken);
     }
 
     private static async IAsyncEnumerable<ConvertedSession> RunAsync(ConversionEnd from, ConversionEnd to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ConversionEnd source = from;
+        if (from.IsTableOf(to) && from.Layout != to.Layout)
+        {
+            // From here on the table is of the later layout, which finds the runs of sessions that are not converted yet too.
+            foreach (ConversionStore store in to.Stores)
+                await store.UpgradeAsync(to.Storage, cancellationToken).ConfigureAwait(false);
+            source = to;
+        }
         var sessions = new List<(ConversionStore Store, string Id)>();
-        foreach (ConversionStore store in from.Stores)
-            await foreach (string id in store.ListIdsAsync(from.Storage, cancellationToken).ConfigureAwait(false))
+        foreach (ConversionStore store in source.Stores)
+            await foreach (string id in store.ListIdsAsync(source.Storage, cancellationToken).ConfigureAwait(false))
                 sessions.Add((store, id));
         for (int i = 0; i < sessions.Count; i++)
         {
@@ -75,10 +87,10 @@ public static class SessionConversion
             return Skip(losses, $"The table holds a session of type '{PortableSession.EntityName(store.Mode)}' with the same id.");
         if (existing is not null)
         {
-            if (to.Layout != SessionLayout.V1 && Mending.Mend(existing, from.IsSame(to) ? null : session))
+            if (to.Layout != SessionLayout.V1 && Mending.Mend(existing, from.IsTableOf(to) ? null : session))
             {
                 await store.WriteAsync(stores, existing, losses, cancellationToken).ConfigureAwait(false);
-                return ConversionOutcome.Mended;
+                return from.IsTableOf(to) && from.Layout != to.Layout ? ConversionOutcome.Converted : ConversionOutcome.Mended;
             }
             return session.StoredAt > existing.StoredAt ? Skip(losses, "It was stored again after it was converted. Delete the converted session to have it converted anew.") : ConversionOutcome.Unchanged;
         }

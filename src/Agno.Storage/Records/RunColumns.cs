@@ -95,7 +95,7 @@ internal static class RunColumns
         double.TryParse(json.ReadRawValue(), System.Globalization.CultureInfo.InvariantCulture, out double seconds) && Math.Abs(seconds) < long.MaxValue ? (long)seconds : null;
 
     // As Agno tells runs apart.
-    private static string TypeOf(in Members run, StorageMode mode) =>
+    public static string TypeOf(in Members run, StorageMode mode) =>
         run.AgentId is not null ? "agent"
         : run.TeamId is not null ? "team"
         : run.WorkflowId is not null ? "workflow"

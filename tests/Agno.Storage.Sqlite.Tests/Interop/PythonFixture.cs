@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Agno.Storage.Tests;
 
@@ -37,10 +38,17 @@ internal sealed class PythonFixture
 
     public static PythonFixture Load(string name) => new(name);
 
-    /// <summary>A copy to work on.</summary>
+    /// <summary>A copy to work on; of a packed fixture, unpacked.</summary>
     public string CopyTo(TemporaryDirectory scratch)
     {
         string copy = scratch.PathOf("copy.db");
+        if (!File.Exists(Database))
+        {
+            using var packed = new GZipStream(File.OpenRead(Database + ".gz"), CompressionMode.Decompress);
+            using FileStream unpacked = File.Create(copy);
+            packed.CopyTo(unpacked);
+            return copy;
+        }
         File.Copy(Database, copy);
         File.SetAttributes(copy, FileAttributes.Normal);
         return copy;

@@ -39,6 +39,19 @@ internal static class SampleProcess
         return new SampleResult(process.ExitCode, output.ToArray(), await error);
     }
 
+    /// <summary>Runs a sample and kills it once it has printed some lines.</summary>
+    /// <returns>Whether it was killed, and had not ended before.</returns>
+    public static async Task<bool> KillAfterAsync(int lines, string sample, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [PathOf(sample), .. arguments]) { RedirectStandardOutput = true })!;
+        for (int line = 0; line < lines; line++)
+            if (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is null)
+                break;
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode != 0;
+    }
+
     // Built by the test project's references, in its configuration.
     private static string PathOf(string sample) =>
         Repository.PathOf("artifacts", "bin", sample, Repository.Configuration.ToLowerInvariant(), sample + ".dll");
