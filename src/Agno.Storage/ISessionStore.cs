@@ -115,6 +115,19 @@ public interface ISessionStore<TSession>
     /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
     ValueTask<bool> DeleteRunAsync(string sessionId, string runId, string? userId = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Makes a new session with the runs that another has so far, all or nothing. Session and runs get ids of their own (a Guid each), and the session's times are now; everything else is
+    /// the other's. In Agno's tables <c>session_data</c> says which session it was forked from, and each run which one it first was in.
+    /// </summary>
+    /// <param name="sessionId">The session to fork. It stays as it is.</param>
+    /// <param name="atRun">The last run that the new session has; null for all of them.</param>
+    /// <param name="userId">When given, only that user's session is found.</param>
+    /// <param name="cancellationToken">Cancels before the session is stored.</param>
+    /// <returns>The new session with its runs; null where there is no session to fork.</returns>
+    /// <exception cref="ArgumentException">The session has no such run.</exception>
+    /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
+    ValueTask<TSession?> ForkAsync(string sessionId, string? atRun = null, string? userId = null, CancellationToken cancellationToken = default);
+
     /// <summary>Stores a run's row exactly as it is, for moving data: its index and times are kept as given, null too. The session stays as it is.</summary>
     /// <exception cref="ArgumentException">The row can't be stored.</exception>
     /// <exception cref="SessionOwnershipException">The session or the run's user is another user's, or the run is another session's.</exception>

@@ -264,6 +264,57 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
     }
 
     [Fact]
+    public async Task AForkHasTheRunsSoFarUnderIdsOfItsOwn()
+    {
+        TSession session = _sample.Create("s", "ada");
+        foreach (TRun run in (TRun[])[_sample.Run("member", parent: "a"), _sample.Run("a"), _sample.Run("b"), _sample.Run("c")])
+            _sample.Runs(session).Add(run);
+        await Store.UpsertAsync(session, Token);
+        Host.Clock.UnixSeconds += 60;
+
+        TSession fork = (await Store.ForkAsync("s", "b", cancellationToken: Token))!;
+
+        string id = TSession.GetSessionId(fork);
+        Assert.NotEqual("s", id);
+        Assert.Equal(Host.Clock.UnixSeconds, _sample.UpdatedAt(fork));
+        Assert.Equal(3, _sample.Runs(fork).Count);
+        RunRow[] runs = await Store.ForUser("ada").ReadRunsAsync<RunRow>(id, cancellationToken: Token).ToArrayAsync(Token);
+        Assert.Equal(runs[1].RunId, runs[0].ParentRunId);
+        Assert.Empty(runs.Select(run => run.RunId).Intersect(["member", "a", "b"]));
+
+        // Each goes its own way.
+        await Store.AppendRunAsync(id, _sample.Run("d"), cancellationToken: Token);
+        await Store.DeleteAsync("s", cancellationToken: Token);
+        Assert.Equal(4, (await ContentAsync(id)).Length);
+        Assert.Equal("d first", (await ContentAsync(id))[^1]);
+    }
+
+    [Fact]
+    public async Task ASessionIsForkedWithAllItsRunsOrNotAtAll()
+    {
+        TSession session = _sample.Create("s", "ada");
+        _sample.Runs(session).Add(_sample.Run("a"));
+        await Store.UpsertAsync(session, Token);
+
+        Assert.Single(_sample.Runs((await Store.ForkAsync("s", userId: "ada", cancellationToken: Token))!));
+        Assert.Null(await Store.ForkAsync("none", cancellationToken: Token));
+        Assert.Null(await Store.ForkAsync("s", userId: "bob", cancellationToken: Token));
+        Assert.Null(await Store.ForUser("bob").ForkAsync("s", cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ForkAsync("s", "none", cancellationToken: Token));
+        Assert.Equal(2, await Store.CountAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task SessionsThatAreDeletedTogetherLeaveNoRun()
+    {
+        await StoreAsync("s", "a");
+        await StoreAsync("t", "b");
+        Assert.Equal(2, await Store.DeleteManyAsync(new(), cancellationToken: Token));
+        await StoreAsync("s");
+        Assert.Empty(await ContentAsync("s"));
+    }
+
+    [Fact]
     public async Task SessionsOfAListHaveTheRunsThatAreAskedFor()
     {
         await StoreAsync("s", "a", "b");

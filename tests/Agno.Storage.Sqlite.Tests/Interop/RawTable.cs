@@ -6,13 +6,13 @@ namespace Agno.Storage.Sqlite.Tests.Interop;
 /// <summary>A table as plain SQLite sees it, without this library.</summary>
 internal static class RawTable
 {
-    /// <summary>Type and exact bytes of every value: by session id, by column.</summary>
-    public static Dictionary<string, Dictionary<string, string>> Read(string file, string table)
+    /// <summary>Type and exact bytes of every value: by session id, or another key, by column.</summary>
+    public static Dictionary<string, Dictionary<string, string>> Read(string file, string table, string key = "session_id")
     {
         using SqliteConnection connection = Open(file);
         List<string> columns = Columns(connection, table);
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = $"SELECT \"session_id\", {string.Join(", ", columns.Select(Exact))} FROM \"{table}\"";
+        command.CommandText = $"SELECT \"{key}\", {string.Join(", ", columns.Select(Exact))} FROM \"{table}\"";
         using SqliteDataReader reader = command.ExecuteReader();
         var rows = new Dictionary<string, Dictionary<string, string>>();
         while (reader.Read())
