@@ -234,7 +234,7 @@ public sealed partial class SqliteSessionStore<TSession>
         if (!HasRuns(connection, reading))
             return runs;
         RunSql sql = reading.Sql.Runs!;
-        Statement statement = connection.Rent(window.Count is null ? sql.ReadFirst : sql.ReadLast, _reading);
+        Statement statement = connection.Rent(window.Count is null ? sql.ReadAll : sql.ReadLast, _reading);
         try
         {
             RunRows.Bind(statement, sessionId, window);

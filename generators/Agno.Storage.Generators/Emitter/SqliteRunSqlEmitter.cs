@@ -7,9 +7,8 @@ internal static partial class SqliteSqlEmitter
 {
     private const string RunKey = "(\"run_id\")";
     private const string OwnRunKey = "(\"session_id\", \"run_id\")";
-    private const string Uncounted = "'PAUSED', 'CANCELLED', 'ERROR', 'REGENERATED'";
+    private const string Counts = "\"parent_run_id\" IS NULL AND (\"status\" IS NULL OR \"status\" NOT IN ('PAUSED', 'CANCELLED', 'ERROR', 'REGENERATED'))";
     private const string RunOrder = "ORDER BY \"run_index\", \"created_at\", \"run_id\"";
-    private const string LastRunOrder = "ORDER BY \"run_index\" DESC, \"created_at\" DESC, \"run_id\" DESC";
 
     private static readonly (string Name, string Definition)[] RunColumns =
     [
@@ -65,9 +64,35 @@ internal static partial class SqliteSqlEmitter
         string user = Quote(Column(model, "UserId").Name);
         Statement(writer, "SessionExists", $"SELECT 1 FROM {{table}} WHERE {session}");
         Statement(writer, "SessionExistsOfUser", $"SELECT 1 FROM {{table}} WHERE {session} AND {user} = ?2");
-        Statement(writer, "ReadFirst", $"{{selectRuns}} AND (\"run_index\" IS NOT NULL OR (\"created_at\", \"run_id\") > (?2, ?3))\n{RunOrder}\nLIMIT ?4");
-        Statement(writer, "ReadAfter", $"{{selectRuns}} AND \"run_index\" >= ?2 AND (\"run_index\" > ?2 OR (\"created_at\", \"run_id\") > (?3, ?4))\n{RunOrder}\nLIMIT ?5");
-        Statement(writer, "ReadLast", $"{{selectRuns}} AND \"parent_run_id\" IS NULL AND (\"status\" IS NULL OR \"status\" NOT IN ({Uncounted}))\n{LastRunOrder}\nLIMIT ?2");
+        // A limit alone would not end the search: SQLite sorts all runs by the last terms of the order. So each page is bounded by an index first, found in the table's index
+        // alone, and only the runs up to there, with those that share it, are read and sorted.
+        Statement(writer, "ReadAll", $"{{selectRuns}}\n{RunOrder}");
+        Statement(writer, "ReadFirst", $"""
+            {"{selectRuns}"} AND "run_index" IS NULL AND ("created_at", "run_id") > (?2, ?3)
+            UNION ALL
+            {"{selectRuns}"} AND "run_index" <= (
+                SELECT MAX("run_index") FROM (SELECT "run_index" FROM {"{table.Runs}"} WHERE "session_id" = ?1 AND "run_index" IS NOT NULL ORDER BY "run_index" LIMIT ?4)
+            )
+            {RunOrder}
+            LIMIT ?4
+            """);
+        Statement(writer, "ReadAfter", $"""
+            {"{selectRuns}"} AND "run_index" BETWEEN ?2 AND COALESCE((
+                SELECT MAX("run_index") FROM (SELECT "run_index" FROM {"{table.Runs}"} WHERE "session_id" = ?1 AND "run_index" > ?2 ORDER BY "run_index" LIMIT ?5)
+            ), ?2) AND ("run_index" > ?2 OR ("created_at", "run_id") > (?3, ?4))
+            {RunOrder}
+            LIMIT ?5
+            """);
+        Statement(writer, "ReadLast", $"""
+            WITH "last" AS MATERIALIZED (
+                SELECT "run_index" FROM {"{table.Runs}"} WHERE "session_id" = ?1 AND {Counts} ORDER BY "run_index" DESC LIMIT ?2
+            )
+            {"{selectRuns}"} AND {Counts} AND "run_index" >= (SELECT MIN("run_index") FROM "last")
+            UNION ALL
+            {"{selectRuns}"} AND {Counts} AND "run_index" IS NULL AND EXISTS (SELECT 1 FROM "last" WHERE "run_index" IS NULL)
+            ORDER BY "run_index" DESC, "created_at" DESC, "run_id" DESC
+            LIMIT ?2
+            """);
         Statement(writer, "ReadOne", "{selectRuns} AND \"run_id\" = ?2");
         if (model.Runs!.IsAgnos)
             Statement(writer, "ReadLegacy", $"SELECT \"runs\" FROM {{table}} WHERE {session}");

@@ -31,14 +31,9 @@ internal static class RunRows
     /// <summary>Binds the statement of a window.</summary>
     public static void Bind(Statement statement, string sessionId, RunWindow window)
     {
-        if (window.Count is not { } count)
-        {
-            // SQLite takes a negative limit for none.
-            Bind(statement, sessionId, after: null, limit: -1);
-            return;
-        }
         statement.Bind(1, sessionId);
-        statement.Bind(2, count);
+        if (window.Count is { } count)
+            statement.Bind(2, count);
     }
 
     public static CountedRun Read(Statement row, string sessionId, object origin) =>

@@ -14,7 +14,7 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
     /// <summary>Whether the session's runs are still those that were read.</summary>
     public bool AreAsRead(Connection writer, IReadOnlyList<CountedRun> expected)
     {
-        Statement statement = writer.Rent(Sql.ReadFirst, Action);
+        Statement statement = writer.Rent(Sql.ReadAll, Action);
         try
         {
             RunRows.Bind(statement, SessionId, RunWindow.All);

@@ -26,6 +26,9 @@ public sealed class RunSql
     /// <summary>Counts a change of a run as a change of its session ?1: sets updated_at to ?2 and counts the version up where the record has one.</summary>
     public required string Touch { get; init; }
 
+    /// <summary>Reads the runs of session ?1.</summary>
+    public required string ReadAll { get; init; }
+
     /// <summary>Reads at most ?4 runs of session ?1: of those without an index the ones behind created_at ?2 and run ?3, then those with one.</summary>
     public required string ReadFirst { get; init; }
 

@@ -46,6 +46,9 @@ partial class Layout3Runs
     static string global::Agno.Storage.Records.ISessionRecord<Layout3Runs>.GetSessionId(Layout3Runs session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<Layout3Runs>.GetCreatedAt(Layout3Runs session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static Layout3Runs global::Agno.Storage.Records.ISessionRecord<Layout3Runs>.WithTimes(Layout3Runs session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

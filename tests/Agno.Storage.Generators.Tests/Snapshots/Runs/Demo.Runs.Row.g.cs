@@ -52,6 +52,9 @@ partial record Runs
     static string global::Agno.Storage.Records.ISessionRecord<Runs>.GetSessionId(Runs session) => session.SessionId;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
+    static long? global::Agno.Storage.Records.ISessionRecord<Runs>.GetCreatedAt(Runs session) => session.CreatedAt;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
     static Runs global::Agno.Storage.Records.ISessionRecord<Runs>.WithTimes(Runs session, long createdAt, long updatedAt)
     {
         session.CreatedAt = createdAt;

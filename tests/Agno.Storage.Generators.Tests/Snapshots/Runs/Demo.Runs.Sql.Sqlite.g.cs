@@ -101,7 +101,7 @@ partial record Runs
                 {select}
                 """,
             SelectIds = $"""
-                SELECT "session_id"
+                SELECT "session_id", "created_at"
                 FROM {table.Source}
                 """,
             Delete = $"""
@@ -209,18 +209,33 @@ partial record Runs
                 SessionExistsOfUser = $"""
                     SELECT 1 FROM {table} WHERE "session_id" = ?1 AND "user_id" = ?2
                     """,
+                ReadAll = $"""
+                    {selectRuns}
+                    ORDER BY "run_index", "created_at", "run_id"
+                    """,
                 ReadFirst = $"""
-                    {selectRuns} AND ("run_index" IS NOT NULL OR ("created_at", "run_id") > (?2, ?3))
+                    {selectRuns} AND "run_index" IS NULL AND ("created_at", "run_id") > (?2, ?3)
+                    UNION ALL
+                    {selectRuns} AND "run_index" <= (
+                        SELECT MAX("run_index") FROM (SELECT "run_index" FROM {table.Runs} WHERE "session_id" = ?1 AND "run_index" IS NOT NULL ORDER BY "run_index" LIMIT ?4)
+                    )
                     ORDER BY "run_index", "created_at", "run_id"
                     LIMIT ?4
                     """,
                 ReadAfter = $"""
-                    {selectRuns} AND "run_index" >= ?2 AND ("run_index" > ?2 OR ("created_at", "run_id") > (?3, ?4))
+                    {selectRuns} AND "run_index" BETWEEN ?2 AND COALESCE((
+                        SELECT MAX("run_index") FROM (SELECT "run_index" FROM {table.Runs} WHERE "session_id" = ?1 AND "run_index" > ?2 ORDER BY "run_index" LIMIT ?5)
+                    ), ?2) AND ("run_index" > ?2 OR ("created_at", "run_id") > (?3, ?4))
                     ORDER BY "run_index", "created_at", "run_id"
                     LIMIT ?5
                     """,
                 ReadLast = $"""
-                    {selectRuns} AND "parent_run_id" IS NULL AND ("status" IS NULL OR "status" NOT IN ('PAUSED', 'CANCELLED', 'ERROR', 'REGENERATED'))
+                    WITH "last" AS MATERIALIZED (
+                        SELECT "run_index" FROM {table.Runs} WHERE "session_id" = ?1 AND "parent_run_id" IS NULL AND ("status" IS NULL OR "status" NOT IN ('PAUSED', 'CANCELLED', 'ERROR', 'REGENERATED')) ORDER BY "run_index" DESC LIMIT ?2
+                    )
+                    {selectRuns} AND "parent_run_id" IS NULL AND ("status" IS NULL OR "status" NOT IN ('PAUSED', 'CANCELLED', 'ERROR', 'REGENERATED')) AND "run_index" >= (SELECT MIN("run_index") FROM "last")
+                    UNION ALL
+                    {selectRuns} AND "parent_run_id" IS NULL AND ("status" IS NULL OR "status" NOT IN ('PAUSED', 'CANCELLED', 'ERROR', 'REGENERATED')) AND "run_index" IS NULL AND EXISTS (SELECT 1 FROM "last" WHERE "run_index" IS NULL)
                     ORDER BY "run_index" DESC, "created_at" DESC, "run_id" DESC
                     LIMIT ?2
                     """,
