@@ -12,7 +12,8 @@ const string Usage = """
 
     MODE is agent, team, workflow or workflow_v2 for tables of Agno 1, agno2 for the one table of Agno 2, agno3 for that of
     Agno 3 with the table of its runs. A dump never alters the file. A load stores all lines or, when one is at fault,
-    none; created_at and updated_at are kept as given.
+    none; created_at and updated_at are kept as given. Of agno3 it is the table of runs that is dumped: what Agno's own
+    migration left in the sessions' old column alone comes along after "convert FILE agno3 agno3".
 
     Converts the sessions of a file, into another file if one is given; after a stop, the same command goes on:
 

@@ -65,22 +65,22 @@ internal sealed class Layout3Store<TRow, TLegacy>(string? table) : ConversionSto
     private static async ValueTask ImportAsync(ISessionStore<TRow> store, string sessionId, IReadOnlyList<PortableRun> runs, List<string> losses, CancellationToken cancellationToken)
     {
         var renamed = new Dictionary<string, string>();
-        var changes = new List<string>();
         for (int i = 0; i < runs.Count; i++)
         {
             string id = runs[i].Row.RunId;
             try
             {
-                await store.ImportRunAsync(sessionId, RunRows.ToStore(runs[i], renamed, changes), cancellationToken).ConfigureAwait(false);
+                await store.ImportRunAsync(sessionId, RunRows.ToStore(runs[i], renamed, losses), cancellationToken).ConfigureAwait(false);
             }
             catch (SessionOwnershipException) when (renamed.TryAdd(id, $"{id}:{sessionId}"))
             {
-                // Runs before it may name it as their parent: all of them are stored again.
-                i = -1;
-                changes.Clear();
+                losses.Add($"Run '{id}' is another session's too, and has the id '{renamed[id]}' now.");
+                i--;
             }
         }
-        losses.AddRange(changes);
-        losses.AddRange(renamed.Select(run => $"Run '{run.Key}' is another session's too, and has the id '{run.Value}' now."));
+        // A part may come before the run that it is a part of.
+        foreach (PortableRun run in runs)
+            if (run.Row.ParentRunId is { } parent && renamed.ContainsKey(parent))
+                await store.ImportRunAsync(sessionId, RunRows.ToStore(run, renamed, losses), cancellationToken).ConfigureAwait(false);
     }
 }

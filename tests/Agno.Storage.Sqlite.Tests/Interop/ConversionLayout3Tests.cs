@@ -140,6 +140,36 @@ public sealed class ConversionLayout3Tests : IDisposable
         Assert.All(await ConvertAsync(file, SessionLayout.V3, file, SessionLayout.V3), step => Assert.Equal(ConversionOutcome.Unchanged, step.Outcome));
     }
 
+    [Theory]
+    [InlineData("v3_sessions")]
+    [InlineData("v3_long")]
+    public async Task A_file_of_Agno_3_is_copied_row_by_row(string name)
+    {
+        string file = PythonFixture.Load(name).CopyTo(_scratch);
+        string copy = _scratch.PathOf("other.db");
+
+        Assert.All(await ConvertAsync(file, SessionLayout.V3, copy, SessionLayout.V3), AssertWhole);
+
+        AssertSameSessions(RawTable.Read(file, Table), copy);
+        Assert.Equal(RunTableRows.Read(file), RunTableRows.Read(copy));
+    }
+
+    [Fact]
+    public async Task A_long_session_may_share_all_its_runs_with_another()
+    {
+        const int Count = 1500;
+        string file = _scratch.PathOf("shared.db");
+        await using SqliteStorage storage = SqliteStorage.Open(file);
+        string runs = $"[{string.Join(", ", Enumerable.Range(0, Count).Select(n => $$"""{"run_id": "r{{n}}"}"""))}]";
+        foreach (string id in (string[])["one", "two"])
+            await storage.Sessions<AgentSessionV2>().UpsertAsync(new() { SessionId = id, Runs = RawColumn.Parse(runs) }, Cancelled);
+
+        List<ConvertedSession> steps = await storage.ConvertAsync(SessionLayout.V2, SessionLayout.V3, Cancelled).ToListAsync(Cancelled);
+
+        Assert.Equal([0, Count], steps.Select(step => step.Losses.Length));
+        Assert.Equal($"{Count} {Count}", RawTable.Scalar(file, "SELECT group_concat(n, ' ') FROM (SELECT count(DISTINCT run_index) n FROM agno_runs GROUP BY session_id)"));
+    }
+
     [Fact]
     public async Task Runs_in_two_places_go_back_to_one_array_and_none_is_lost()
     {
