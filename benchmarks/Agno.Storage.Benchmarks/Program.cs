@@ -1,8 +1,13 @@
+using Agno.Storage.Benchmarks.Concurrent;
 using Agno.Storage.Benchmarks.Quick;
+using Agno.Storage.Benchmarks.Reporting;
 using Agno.Storage.Benchmarks.Workload;
 using BenchmarkDotNet.Running;
 
-// quick [--json] [--table python|ours|own] [names of operations, sizes, contestants]; anything else is BenchmarkDotNet's.
+// quick [--json] [--table python|ours|own] [names of operations, sizes, contestants]
+// concurrent [--json]
+// report, in the root of the repository
+// Anything else is BenchmarkDotNet's.
 if (args is ["quick", .. var options])
 {
     List<string> names = [.. options];
@@ -14,6 +19,17 @@ if (args is ["quick", .. var options])
         names.RemoveRange(at, 2);
     }
     QuickRun.Run(Console.Out, new Selection(names, table), json);
+    return;
+}
+if (args is ["concurrent", .. var flags])
+{
+    ConcurrentRun.Run(Console.Out, json: flags.Contains("--json"));
+    return;
+}
+if (args is ["report"])
+{
+    foreach ((string path, string text) in Readme.Make(Environment.CurrentDirectory))
+        File.WriteAllText(path, text);
     return;
 }
 BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args);

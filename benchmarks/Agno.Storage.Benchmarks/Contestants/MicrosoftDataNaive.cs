@@ -12,7 +12,7 @@ public sealed class MicrosoftDataNaive(string path) : IContestant
     {
         Operation.Read => row => Query(Database.Read, "@sessionId", row.Session.SessionId, answer),
         Operation.List => row => Query(Database.List, "@userId", row.Session.UserId!, answer),
-        Operation.Upsert => Upsert,
+        Operation.Upsert => row => Upsert(_connection, row.Session),
         _ => null,
     };
 
@@ -30,10 +30,9 @@ public sealed class MicrosoftDataNaive(string path) : IContestant
         return sum;
     }
 
-    private long Upsert(BenchRow row)
+    internal static long Upsert(SqliteConnection connection, BenchSession session)
     {
-        BenchSession session = row.Session;
-        using SqliteCommand command = _connection.CreateCommand();
+        using SqliteCommand command = connection.CreateCommand();
         command.CommandText = Database.Upsert;
         command.Parameters.AddWithValue("@sessionId", session.SessionId);
         command.Parameters.AddWithValue("@userId", (object?)session.UserId ?? DBNull.Value);

@@ -1,4 +1,5 @@
 using Agno.Storage.Benchmarks.Contestants;
+using Agno.Storage.Benchmarks.Workload;
 
 namespace Agno.Storage.Benchmarks.Quick;
 
@@ -11,7 +12,7 @@ internal sealed record Result(string Operation, string Size, string Contestant, 
             cell.Operation,
             cell.Size.Name,
             cell.Contestant,
-            Median(cell.Turns) / 1000,
+            Statistics.Median(cell.Turns) / 1000,
             Ratio(cell, cells, Contestants.Operation.FloorOf(cell.Operation)),
             Ratio(cell, cells, MicrosoftDataPrepared.ContestantName),
             cell.Bytes);
@@ -19,12 +20,6 @@ internal sealed record Result(string Operation, string Size, string Contestant, 
     private static double? Ratio(Cell cell, IReadOnlyList<Cell> cells, string reference)
     {
         Cell? other = cells.FirstOrDefault(other => other.Contestant == reference && other.Operation == cell.Operation && other.Size == cell.Size);
-        return other is null ? null : Median(cell.Turns.Zip(other.Turns, (mine, theirs) => mine / theirs));
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
+        return other is null ? null : Statistics.Median(cell.Turns.Zip(other.Turns, (mine, theirs) => mine / theirs));
     }
 }

@@ -36,18 +36,16 @@ public static class Agreement
             {
                 throw new InvalidOperationException($"{name} can't {operation} {size}: {exception.Message}", exception);
             }
-            // created_at, or how many were changed; JSON alone gives numbers of its own kind, and the floor of sessions reads only so much.
-            string text = read.Count == 0 ? "" : string.Join('\n', read);
             if (operation == Operation.Delete)
                 contestant.Get(Operation.Upsert, Answers.CreatedAt)!(row);
+            // Empty where only numbers are compared: of the floor's reads, and of JSON alone.
+            string text = string.Join('\n', read);
             if (first is not { } reference)
-            {
-                if (text.Length > 0)
-                    first = (name, sum, text);
-                continue;
-            }
-            if (sum != reference.Sum || (text.Length > 0 && text != reference.Text))
-                throw new InvalidOperationException($"{name} and {reference.Name} disagree on {operation} {size}:\n{Difference(text, reference.Text)}");
+                first = (name, sum, text);
+            else if (sum != reference.Sum || (text.Length > 0 && reference.Text.Length > 0 && text != reference.Text))
+                throw new InvalidOperationException($"{name} and {reference.Name} disagree on {operation} {size}, {sum} and {reference.Sum}:\n{Difference(text, reference.Text)}");
+            else if (reference.Text.Length == 0)
+                first = (name, sum, text);
         }
     }
 

@@ -24,6 +24,9 @@ public sealed class RowSet
     /// <summary>How many rows there are, each in two versions.</summary>
     public int Count => _rows.Length / 2;
 
+    /// <summary>Both versions of all of them.</summary>
+    public BenchRow[] All => _rows;
+
     /// <summary>Starts again with the first row.</summary>
     public void Restart() => _next = 0;
 
