@@ -33,6 +33,10 @@ public static class Operation
     /// <summary>The memory made into JSON text, in a reused buffer.</summary>
     public const string JsonWrite = "json-write";
 
+    /// <summary>A session read with its last five runs, one appended, and saved: by how many runs it has. Ours alone.</summary>
+    public const string AppendTurn = "append-turn";
+
+    /// <summary>What contestants do.</summary>
     public static IReadOnlyList<string> All { get; } = [Read, ReadLazy, List, ListLazy, ListMeta, Upsert, UpsertMany, Delete, JsonRead, JsonWrite];
 
     public static IReadOnlyList<string> JsonOnly { get; } = [JsonRead, JsonWrite];

@@ -9,7 +9,7 @@ namespace Agno.Storage.Benchmarks.Quick;
 internal static class QuickRun
 {
     private const int Rounds = 21;
-    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(33);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(28);
     private static readonly TimeSpan MaxTimeOfCell = TimeSpan.FromSeconds(0.6);
 
     public static void Run(TextWriter output, Selection selection, bool json)
@@ -19,8 +19,11 @@ internal static class QuickRun
         try
         {
             List<Cell> cells = [.. Cells(arena, selection, contestants)];
-            Measure(cells);
-            IEnumerable<Result> results = Result.Of(cells);
+            if (cells.Count > 0)
+                Measure(cells);
+            List<Result> results = [.. Result.Of(cells)];
+            if (selection.HasTurns)
+                results.AddRange(AppendTurn.Run(arena));
             if (json)
                 Report.WriteJsonLines(results, selection.Table, output);
             else

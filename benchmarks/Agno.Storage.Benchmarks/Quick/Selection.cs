@@ -19,7 +19,7 @@ internal sealed class Selection
         Table = table;
         foreach (string name in names)
         {
-            if (Operation.All.Contains(name))
+            if (Operation.All.Contains(name) || name == Operation.AppendTurn)
                 _operations.Add(name);
             else if (PayloadSize.All.Concat(PayloadSize.JsonOnly).Any(size => size.Name == name))
                 _sizes.Add(name);
@@ -39,6 +39,9 @@ internal sealed class Selection
         _operations.Count + _sizes.Count + _contestants.Count == 0
             ? IsQuick(operation, size, contestant)
             : (_operations.Count == 0 || _operations.Contains(operation)) && (_sizes.Count == 0 || _sizes.Contains(size.Name)) && (_contestants.Count == 0 || _contestants.Contains(contestant));
+
+    /// <summary>Whether turns are measured too.</summary>
+    public bool HasTurns => _operations.Contains(Operation.AppendTurn) || _operations.Count + _sizes.Count + _contestants.Count == 0;
 
     // Ours and what it is measured by, throughout; the others where it matters most.
     private static bool IsQuick(string operation, PayloadSize size, string contestant)

@@ -45,6 +45,9 @@ internal sealed class Tables(ResultSet results)
         JSON alone, as a fraction of the time of System.Text.Json with its source-generated context:
 
         {Json()}
+        A turn of a long session (read it with its last five runs, append one of 1 KB, save it) as a multiple of the same with ten runs:
+
+        {Turns()}
         Many tasks on one database on a disk with `synchronous=FULL`: calls in a second as a multiple, and the 99th percentile of a write's time. A single
         `UpsertAsync` that nobody contends with takes {Table.Ratio(1 / results.Get("concurrent.jsonl", "upsert-alone", "1KB", "UpsertAsync", "ratio_to_serial"))} times as long as `Upsert`.
 
@@ -99,6 +102,13 @@ internal sealed class Tables(ResultSet results)
         var table = new Table(["", .. sizes.Select(size => size.Title)]);
         foreach ((string operation, string title) in new[] { (Operation.JsonRead, "read"), (Operation.JsonWrite, "write") })
             table.Row([title, .. sizes.Select(size => Table.Ratio(results.Get("json.jsonl", operation, size.Size, Ours, Floor)))]);
+        return table;
+    }
+
+    private Table Turns()
+    {
+        var table = new Table("runs before", "10", "100", "1,000", "5,000");
+        table.Row(["turn", .. new[] { "10", "100", "1000", "5000" }.Select(runs => Table.Ratio(results.Get("quick.jsonl", Operation.AppendTurn, runs, Ours, Floor)))]);
         return table;
     }
 

@@ -40,14 +40,15 @@ public sealed class Arena : IDisposable
     {
         if (!_filled.TryGetValue((size, create), out string? filled))
         {
-            _filled[(size, create)] = filled = NewPath(size);
+            _filled[(size, create)] = filled = NewPath(size.Name);
             create(filled);
             Database.Fill(filled, size);
         }
-        string path = NewPath(size);
+        string path = NewPath(size.Name);
         File.Copy(filled, path);
         return path;
     }
 
-    private string NewPath(PayloadSize size) => Path.Combine(_directory, $"{size}-{Guid.NewGuid():N}.db");
+    /// <summary>A path in the folder that is nobody else's.</summary>
+    public string NewPath(string name) => Path.Combine(_directory, $"{name}-{Guid.NewGuid():N}.db");
 }
