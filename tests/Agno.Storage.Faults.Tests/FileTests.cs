@@ -176,7 +176,7 @@ public sealed class FileTests : IDisposable
     // It is noticed soon, not at once.
     private static StorageException WriteUntilRefused(SqliteStorage storage, List<string>? acknowledged = null)
     {
-        for (int i = 1000; i < 1_000_000; i++)
+        for (int i = 1000; i < 100_000; i++)
         {
             try
             {

@@ -15,13 +15,14 @@ internal sealed class DatabaseFile(Connection writer, string path)
     // SQLite's own checkpoints, every 1,000 pages, keep the log at some 4 MB unless readers prevent it.
     private const long LongLog = 16 << 20;
 
-    // For readers to move on from the log. Those that come meanwhile read the database itself.
-    private static readonly TimeSpan CheckpointTimeout = TimeSpan.FromMilliseconds(10);
+    // For readers to move on from the log; not so long that a write seems to hang. Readers that come meanwhile read the database itself.
+    private static readonly TimeSpan CheckpointTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly FileInfo _log = new(path + "-wal");
     private readonly bool _hasLog = File.Exists(path + "-wal");
     private long _nextLook;
     private long _nextCheckpoint;
+    private long _nextLength;
     private string? _fault;
 
     /// <summary>Looks after the file, if it is time. The writer's gate is held, and no transaction is open.</summary>
@@ -45,17 +46,18 @@ internal sealed class DatabaseFile(Connection writer, string path)
             _fault ??= $"The database '{path}' was removed or replaced while it was open: what is written now would be lost. Close the storage and open it again, after putting the right file in its place.";
         else if (_hasLog && !_log.Exists)
             _fault ??= $"The write-ahead log '{_log.FullName}' was removed while the database was open: what is written now could be lost. Close the storage, which saves what is in the log, and open it again.";
-        else if (_log.Exists && _log.Length > LongLog && now >= _nextCheckpoint)
+        else if (_log.Exists && _log.Length > LongLog && (now >= _nextCheckpoint || _log.Length >= _nextLength))
             ShortenLog(now);
     }
 
-    // It may be in vain, where a list is read for long: then later.
+    // It may be in vain, where a list is read for long: then again after a while, or when the log is so much longer.
     private void ShortenLog(long now)
     {
         writer.WaitAtMost(CheckpointTimeout);
         raw.sqlite3_wal_checkpoint_v2(writer.Db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
         writer.WaitAtMost(writer.Options.BusyTimeout);
         _nextCheckpoint = now + BetweenCheckpoints;
+        _nextLength = _log.Length + LongLog;
     }
 
     private unsafe bool HasMoved()
