@@ -4,19 +4,23 @@ using Agno.Storage.Generators.Emitter;
 using Agno.Storage.Generators.Model;
 using Agno.Storage.Generators.Parser;
 using Agno.Storage.Generators.Parser.Incremental;
+using Agno.Storage.Generators.Parser.Queries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Agno.Storage.Generators;
 
-/// <summary>Writes everything a session record needs to be stored. This file is the pipeline and nothing else.</summary>
+/// <summary>Writes everything a session record needs to be stored, and the bodies of queries. This file is the pipeline and nothing else.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class SessionRecordGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParsedRecord> parsed = context.ParseRecords().WithTrackingName(TrackingNames.Parse);
+        IncrementalValuesProvider<TreeNames> names = context.ReadNames();
+        IncrementalValueProvider<Surroundings> surroundings = context.Surround(names);
+        IncrementalValuesProvider<ParsedRecord> parsed = context.ParseRecords(names, surroundings).WithTrackingName(TrackingNames.Parse);
+        IncrementalValuesProvider<ParsedQueries> queries = context.ParseQueries(surroundings).WithTrackingName(TrackingNames.ParseQueries);
 
         IncrementalValueProvider<EquatableArray<SnapshotModel>> snapshots = context.AdditionalTextsProvider
             .Where(SnapshotParser.IsSnapshot)
@@ -42,16 +46,24 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
             .Where(static found => found.Count > 0)
             .WithTrackingName(TrackingNames.Diagnostics);
 
+        IncrementalValuesProvider<QueryClassModel> queryModels = queries
+            .Select(static (parsed, _) => parsed.Model)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(TrackingNames.QueryModels);
+
+        IncrementalValuesProvider<EquatableArray<DiagnosticInfo>> queryDiagnostics = queries
+            .Select(static (parsed, _) => parsed.Diagnostics)
+            .Where(static found => found.Count > 0)
+            .WithTrackingName(TrackingNames.Diagnostics);
+
         IncrementalValueProvider<EquatableArray<string>> dialects = context.CompilationProvider
             .Select(static (compilation, _) => Dialects.Of(compilation))
             .WithTrackingName(TrackingNames.Dialects);
 
         // The compilation only turns places back into locations: nothing happens here while there are no diagnostics.
-        context.RegisterSourceOutput(diagnostics.Combine(context.CompilationProvider), static (output, pair) =>
-        {
-            foreach (DiagnosticInfo diagnostic in pair.Left)
-                output.ReportDiagnostic(diagnostic.ToDiagnostic(pair.Right));
-        });
+        context.RegisterSourceOutput(diagnostics.Combine(context.CompilationProvider), Report);
+        context.RegisterSourceOutput(queryDiagnostics.Combine(context.CompilationProvider), Report);
 
         context.RegisterSourceOutput(models, static (output, model) =>
         {
@@ -69,6 +81,15 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
             foreach (string dialect in names)
                 Add(output, model, $"Sql.{dialect}", SqliteSqlEmitter.Emit(model));
         });
+
+        context.RegisterSourceOutput(queryModels.Combine(dialects), static (output, pair) =>
+            output.AddSource($"{pair.Left.HintName}.Queries.g.cs", SourceText.From(QueryEmitter.Emit(pair.Left, pair.Right), Encoding.UTF8)));
+    }
+
+    private static void Report(SourceProductionContext output, (EquatableArray<DiagnosticInfo> Diagnostics, Compilation Compilation) found)
+    {
+        foreach (DiagnosticInfo diagnostic in found.Diagnostics)
+            output.ReportDiagnostic(diagnostic.ToDiagnostic(found.Compilation));
     }
 
     private static void Add(SourceProductionContext output, SessionRecordModel model, string concern, string? source)

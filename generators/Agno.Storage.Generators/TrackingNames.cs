@@ -15,6 +15,12 @@ public static class TrackingNames
     /// <summary>The errors of declarations.</summary>
     public const string Diagnostics = nameof(Diagnostics);
 
+    /// <summary>Classes with query methods to models and diagnostics.</summary>
+    public const string ParseQueries = nameof(ParseQueries);
+
+    /// <summary>The models of query methods without errors.</summary>
+    public const string QueryModels = nameof(QueryModels);
+
     /// <summary>The SQL dialects of the engines that the compilation references.</summary>
     public const string Dialects = nameof(Dialects);
 }

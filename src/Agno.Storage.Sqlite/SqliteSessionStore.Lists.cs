@@ -71,7 +71,10 @@ public sealed partial class SqliteSessionStore<TSession>
         return true;
     }
 
-    private Statement? Start(Connection connection, SessionFilter filter, FilterSql.Head head)
+    private Statement? Start(Connection connection, SessionFilter filter, FilterSql.Head head) =>
+        Start(connection, reading => reading.Filters.TextFor(filter, head), statement => FilterSql.Bind(statement, filter));
+
+    private Statement? Start(Connection connection, Func<Reading, string> text, Action<Statement> bind)
     {
         try
         {
@@ -88,9 +91,17 @@ public sealed partial class SqliteSessionStore<TSession>
         {
             if (Look(connection) is not { } reading)
                 return null;
-            Statement statement = connection.Rent(reading.Filters.TextFor(filter, head), _reading);
-            FilterSql.Bind(statement, filter);
-            return statement;
+            Statement statement = connection.Rent(text(reading), _reading);
+            try
+            {
+                bind(statement);
+                return statement;
+            }
+            catch
+            {
+                connection.Return(statement);
+                throw;
+            }
         }
     }
 }

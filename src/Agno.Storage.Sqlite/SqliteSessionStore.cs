@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Agno.Storage.Records;
@@ -48,7 +49,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         _connections = connections;
         _isHere = connections.Holds;
         _schema = new TableSchema(TSession.Table, table, SqlOf, Backfill);
-        _whole = new Reading(_schema.Sql);
+        _whole = new Reading(new SqlTable(table), _schema.Sql);
         TableName = table;
         _reading = $"Reading from table '{table}'";
         _writing = $"Writing to table '{table}'";
@@ -187,7 +188,9 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
 
     // Looks at the table once, to learn which columns it has.
     private Reading? Look(Connection connection) =>
-        _read ??= _schema.SqlForReading(connection) is { } sql ? ReferenceEquals(sql, _whole.Sql) && !_schema.HasLegacyRuns(connection) ? _whole : new Reading(sql) { HasLegacyRuns = _schema.HasLegacyRuns(connection) } : null;
+        _read ??= _schema.TableForReading(connection) is not { } table ? null
+            : table.IsWhole && !_schema.HasLegacyRuns(connection) ? _whole
+            : new Reading(table, SqlOf(table)) { HasLegacyRuns = _schema.HasLegacyRuns(connection) };
 
     private TSession Decode(Statement statement)
     {
@@ -196,26 +199,40 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         {
             return TSession.Read(ref row);
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException or JsonException or ArgumentException)
+        catch (Exception exception) when (IsUnreadable(exception))
         {
-            string column = TSession.Table.Columns[row.LastOrdinal].Name;
-            string sessionId = statement.GetKind(0) == ValueKind.Text ? statement.GetString(0) : "";
-            long? offset = (exception as JsonException)?.BytePositionInLine;
-            string place = offset is null ? "" : $" at byte {offset}";
-            throw new StorageException($"The session '{Shorten(sessionId)}' in table '{TableName}' can't be read: column '{column}'{place}: {exception.Message}", exception)
-            {
-                Table = TableName,
-                SessionId = sessionId,
-                Column = column,
-                ByteOffset = offset,
-            };
+            throw Unreadable(exception, TSession.Table.Columns[row.LastOrdinal].Name, statement);
         }
+    }
+
+    // What generated code throws at a value that does not fit.
+    private static bool IsUnreadable(Exception exception) => exception is FormatException or OverflowException or JsonException or ArgumentException;
+
+    /// <summary>Says where a value is that does not fit.</summary>
+    /// <param name="exception">What generated code threw.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="statement">The statement whose first column is the session's id; null where that was not read.</param>
+    private StorageException Unreadable(Exception exception, string column, Statement? statement)
+    {
+        string? sessionId = statement is null ? null : statement.GetKind(0) == ValueKind.Text ? statement.GetString(0) : "";
+        long? offset = (exception as JsonException)?.BytePositionInLine;
+        string what = sessionId is null ? "A session" : $"The session '{Shorten(sessionId)}'";
+        string place = offset is null ? "" : $" at byte {offset}";
+        return new StorageException($"{what} in table '{TableName}' can't be read: column '{column}'{place}: {exception.Message}", exception)
+        {
+            Table = TableName,
+            SessionId = sessionId,
+            Column = column,
+            ByteOffset = offset,
+        };
     }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 
-    private sealed class Reading(SessionSql sql)
+    private sealed class Reading(SqlTable table, SessionSql sql)
     {
+        private readonly ConcurrentDictionary<(Type Command, QueryShape Shape), string> _texts = new();
+
         public SessionSql Sql { get; } = sql;
 
         public FilterSql Filters { get; } = new(TSession.Table, sql);
@@ -225,5 +242,15 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
 
         /// <summary>Whether the runs' table was seen. Another program may create it later.</summary>
         public bool HasRuns { get; set; }
+
+        /// <summary>The text of a generated command: one string object for each shape, by which connections know the prepared statement.</summary>
+        public string TextFor<TCommand>(QueryShape shape)
+            where TCommand : struct, ISessionCommand<TSession>
+        {
+            return _texts.TryGetValue((typeof(TCommand), shape), out string? text) ? text : _texts.GetOrAdd((typeof(TCommand), shape), Write());
+
+            string Write() => TCommand.GetSql(Dialect, table, Sql, shape)
+                ?? throw new StorageException($"The query of table '{table.Name}' was compiled without SQL for SQLite: reference Agno.Storage.Sqlite from the project that declares it.") { Table = table.Name };
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
 
@@ -225,6 +226,19 @@ public interface ISessionStore<TSession>
 
     /// <summary>Streams sessions, newest first. A table that does not exist gives none.</summary>
     IAsyncEnumerable<TSession> ListAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Streams what a generated query gives: the body of a method that carries <see cref="SessionQueryAttribute"/>. A table that does not exist gives nothing.</summary>
+    /// <exception cref="StorageException">The query was compiled without the engine's dialect.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    IAsyncEnumerable<TResult> QueryAsync<TQuery, TResult>(TQuery query, CancellationToken cancellationToken = default)
+        where TQuery : struct, ISessionQuery<TSession, TResult>;
+
+    /// <summary>Runs a generated command: the body of a method that carries <see cref="SessionDeleteAttribute"/>. In a table that does not exist it finds nothing.</summary>
+    /// <returns>How many sessions it deleted.</returns>
+    /// <exception cref="StorageException">The command was compiled without the engine's dialect.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    ValueTask<long> ExecuteAsync<TCommand>(TCommand command, CancellationToken cancellationToken = default)
+        where TCommand : struct, ISessionCommand<TSession>;
 
     /// <summary>Streams session ids, newest first. A table that does not exist gives none.</summary>
     IAsyncEnumerable<string> ListIdsAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default);

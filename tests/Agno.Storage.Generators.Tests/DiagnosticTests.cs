@@ -232,7 +232,7 @@ public sealed class DiagnosticTests
     [Fact]
     public void EveryRuleHasAPageAndACase()
     {
-        string[] covered = [.. Cases.Concat(JsonDiagnosticTests.Cases).Concat(RunDiagnosticTests.Cases).Select(row => row.Data.Item1).Concat(Evolution.EvolutionDiagnosticTests.Ids).Distinct().Order(StringComparer.Ordinal)];
+        string[] covered = [.. Cases.Concat(JsonDiagnosticTests.Cases).Concat(RunDiagnosticTests.Cases).Select(row => row.Data.Item1).Concat(Evolution.EvolutionDiagnosticTests.Ids).Concat(Queries.QueryDiagnosticTests.Ids).Distinct().Order(StringComparer.Ordinal)];
         string[] pages = [.. Directory.GetFiles(Storage.Tests.Repository.PathOf("docs", "rules"), "AGS*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(pages, covered);
     }

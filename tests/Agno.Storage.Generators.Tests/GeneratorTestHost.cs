@@ -89,13 +89,26 @@ internal sealed record GeneratorResult(GeneratorRunResult Run, Compilation Outpu
         [.. Output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
 
     /// <summary>Loads what was compiled.</summary>
-    public Assembly Load()
+    public Assembly Load() => AssertClean().Emit();
+
+    /// <summary>Loads what was compiled, with or without informational diagnostics.</summary>
+    public Assembly LoadWithInfo() => AssertNoWarnings().Emit();
+
+    private Assembly Emit()
     {
         using var assembly = new MemoryStream();
-        EmitResult emitted = AssertClean().Output.Emit(assembly);
+        EmitResult emitted = Output.Emit(assembly);
         Assert.True(emitted.Success);
         assembly.Position = 0;
         return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromStream(assembly);
+    }
+
+    /// <summary>Fails where the generator failed, or where it or the compiler has an error or warning.</summary>
+    public GeneratorResult AssertNoWarnings()
+    {
+        Assert.Null(Run.Exception);
+        Assert.Equal([], Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Concat(CompilerDiagnostics).Select(diagnostic => diagnostic.ToString()));
+        return this;
     }
 
     /// <summary>Fails where the generator failed or reported, or where the compilation has an error or warning.</summary>

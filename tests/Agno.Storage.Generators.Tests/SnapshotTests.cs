@@ -48,6 +48,9 @@ public sealed class SnapshotTests
     [Fact]
     public void Evolved() => Match(Evolution.EvolutionSources.Record, files: new TestFile(Evolution.EvolutionSources.File, Evolution.EvolutionSources.Snapshot));
 
+    [Fact]
+    public void QueriesOfASession() => Match(Queries.QuerySources.Queries);
+
     private static void Match(string source, [System.Runtime.CompilerServices.CallerMemberName] string name = "", params IEnumerable<Microsoft.CodeAnalysis.AdditionalText> files) =>
         Snapshots.AssertMatches(GeneratorTestHost.Run(source, files: files).AssertClean().Files, name);
 }

@@ -88,7 +88,7 @@ internal static class Descriptors
         InvalidConverter, NotSettable, InvalidTime, InitOnlyTime, NoConstructor, InvalidVersion, IndexedJson, Inaccessible, NotPartialContainer,
         MemberNameTaken, RequiredNotStored, NoEffect, ModeNotInLayout, ReservedColumn, InvalidSessionVersion,
         UnknownEnumValue,
-    }.Concat(JsonDescriptors.All).Concat(RunDescriptors.All).Concat(EvolutionDescriptors.All).ToDictionary(descriptor => descriptor.Id);
+    }.Concat(JsonDescriptors.All).Concat(RunDescriptors.All).Concat(EvolutionDescriptors.All).Concat(QueryDescriptors.All).ToDictionary(descriptor => descriptor.Id);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page(id));

@@ -2,10 +2,13 @@ using Agno.Storage.Generators.Model;
 
 namespace Agno.Storage.Generators.Emitter;
 
-/// <summary>A generated file that adds one concern to a record: header, namespace, containing types and the record itself around a body.</summary>
+/// <summary>A generated file that adds one concern to a record or class: header, namespace, containing types and the type itself around a body.</summary>
 internal static class RecordFile
 {
-    public static string Write(SessionRecordModel model, string purpose, string? bases, Action<SourceWriter> body)
+    public static string Write(SessionRecordModel model, string purpose, string? bases, Action<SourceWriter> body) =>
+        Write(model.Namespace, model.ContainingTypes, model.Declaration, purpose, bases, body);
+
+    public static string Write(string? @namespace, EquatableArray<string> containingTypes, string declaration, string purpose, string? bases, Action<SourceWriter> body)
     {
         var writer = new SourceWriter();
         writer.WriteLine($"""
@@ -15,17 +18,17 @@ internal static class RecordFile
 
             """.TrimEnd());
         writer.WriteLine();
-        if (model.Namespace is not null)
+        if (@namespace is not null)
         {
-            writer.WriteLine($"namespace {model.Namespace};");
+            writer.WriteLine($"namespace {@namespace};");
             writer.WriteLine();
         }
-        foreach (string container in model.ContainingTypes)
+        foreach (string container in containingTypes)
             writer.Open(container);
-        writer.Open(model.Declaration + (bases is null ? "" : $" : {bases}"));
+        writer.Open(declaration + (bases is null ? "" : $" : {bases}"));
         body(writer);
         writer.Close();
-        foreach (string _ in model.ContainingTypes)
+        foreach (string _ in containingTypes)
             writer.Close();
         return writer.ToString();
     }

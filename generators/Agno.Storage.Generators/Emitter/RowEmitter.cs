@@ -91,7 +91,8 @@ internal static class RowEmitter
         writer.WriteLine($"    row.WriteNull({ordinal});");
     }
 
-    private static string WriteScalar(ColumnModel column, int ordinal, string value) => column.Scalar switch
+    /// <summary>The statement that writes a stored value.</summary>
+    public static string WriteScalar(ColumnModel column, object ordinal, string value) => column.Scalar switch
     {
         ScalarKind.String => $"row.WriteString({ordinal}, {value});",
         ScalarKind.EnumName => $"row.WriteString({ordinal}, NameOf{column.Member.TrimStart('@')}({value}));",
@@ -106,16 +107,18 @@ internal static class RowEmitter
         {
             { IsLazy: true } => $"{Records}.RowReaderExtensions.Read{Nested(column)}JsonColumn(ref row, {ordinal}, {model.Columns[0].Local}, {RecordFile.Literal(column.Name)}, {column.JsonCodec})",
             { Kind: "Json" } => $"{Records}.RowReaderExtensions.{(column.IsNullable ? "Read" : "ReadRequired")}{Nested(column)}Json(ref row, {ordinal}, {column.JsonCodec})",
-            _ => ReadScalar(column, ordinal),
+            _ => ReadValue(column, ordinal),
         };
-        if (column.Kind != "Json")
-        {
-            if (column.Converter is not null)
-                read = $"{column.Converter}.FromStored({read})";
-            if (column.IsNullable)
-                read = $"row.IsNull({ordinal}) ? null : {read}";
-        }
         writer.WriteLine($"{column.LocalType} {column.Local} = {read};");
+    }
+
+    /// <summary>The expression that reads the value of a scalar column.</summary>
+    public static string ReadValue(ColumnModel column, int ordinal)
+    {
+        string read = ReadScalar(column, ordinal);
+        if (column.Converter is not null)
+            read = $"{column.Converter}.FromStored({read})";
+        return column.IsNullable ? $"row.IsNull({ordinal}) ? null : {read}" : read;
     }
 
     private static string Nested(ColumnModel column) => column.Nesting == JsonNesting.None ? "" : "Nested";
@@ -193,7 +196,8 @@ internal static class RowEmitter
     private static string Time(ColumnModel column, string seconds) =>
         column.Scalar == ScalarKind.UnixSeconds ? $"global::System.DateTimeOffset.FromUnixTimeSeconds({seconds})" : seconds;
 
-    private static void EnumNames(SourceWriter writer, ColumnModel column)
+    /// <summary>Writes the methods that turn an enum into its names and back.</summary>
+    public static void EnumNames(SourceWriter writer, ColumnModel column)
     {
         string type = column.StoredType!;
         string name = column.Member.TrimStart('@');

@@ -5,7 +5,12 @@ using Microsoft.CodeAnalysis;
 namespace Agno.Storage.Generators.Parser;
 
 /// <summary>Turns a property into a column.</summary>
-internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Compilation compilation, JsonGraphParser json, List<DiagnosticInfo> diagnostics)
+/// <param name="mode">The columns of the record's mode.</param>
+/// <param name="record">The record.</param>
+/// <param name="compilation">The compilation.</param>
+/// <param name="json">Takes the types of JSON columns; null where nobody asks for their code.</param>
+/// <param name="diagnostics">Where errors go.</param>
+internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Compilation compilation, JsonGraphParser? json, List<DiagnosticInfo> diagnostics)
 {
     private const string ConverterInterface = "Agno.Storage.IColumnConverter";
 
@@ -109,8 +114,8 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
         if (kind == "Json")
         {
             isLazy = bare.Is("Agno.Storage.JsonColumn");
-            jsonCodec = json.AddRoot(isLazy ? ((INamedTypeSymbol)bare).TypeArguments[0] : member.Type, member);
-            if (jsonCodec is null)
+            jsonCodec = json?.AddRoot(isLazy ? ((INamedTypeSymbol)bare).TypeArguments[0] : member.Type, member);
+            if (json is not null && jsonCodec is null)
                 return null;
         }
         if (member.ColumnAttribute(KnownTypes.SessionIndexAttribute) is not null)

@@ -18,6 +18,11 @@ internal static class KnownTypes
     public const string SessionDroppedAttribute = "Agno.Storage.SessionDroppedAttribute";
     public const string SessionBackfillAttribute = "Agno.Storage.SessionBackfillAttribute";
 
+    public const string SessionQueryAttribute = "Agno.Storage.SessionQueryAttribute";
+    public const string SessionDeleteAttribute = "Agno.Storage.SessionDeleteAttribute";
+    public const string SessionOrderAttribute = "Agno.Storage.SessionOrderAttribute";
+    public const string SessionWhereAttribute = "Agno.Storage.SessionWhereAttribute";
+
     public const string GeneratedCodeAttribute = "System.CodeDom.Compiler.GeneratedCodeAttribute";
 
     /// <summary>The tool that generated code names.</summary>
@@ -38,9 +43,9 @@ internal static class KnownTypes
     public static object? Named(this AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
 
-    /// <summary>Where the member is declared; where that is another assembly, the record.</summary>
+    /// <summary>Where the member is declared; where that is another assembly, the record, and nowhere if that is there too.</summary>
     public static Location LocationWithin(this ISymbol member, INamedTypeSymbol record) =>
-        member.Locations.Concat(record.Locations).First(location => location.IsInSource);
+        member.Locations.Concat(record.Locations).FirstOrDefault(location => location.IsInSource) ?? Location.None;
 
     /// <summary>Where a named argument of the attribute is written, or null.</summary>
     public static Location? LocationOf(this AttributeData attribute, string name) =>

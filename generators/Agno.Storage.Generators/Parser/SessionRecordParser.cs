@@ -1,6 +1,7 @@
 using Agno.Storage.Generators.Diagnostics;
 using Agno.Storage.Generators.Model;
 using Agno.Storage.Generators.Parser.Incremental;
+using Agno.Storage.Generators.Parser.Queries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -14,12 +15,12 @@ internal sealed class SessionRecordParser
 {
     private readonly INamedTypeSymbol _record;
     private readonly AttributeData _attribute;
-    private readonly TypeDeclarationSyntax _syntax;
+    private readonly TypeDeclarationSyntax? _syntax;
     private readonly Surroundings? _surroundings;
     private readonly Compilation _compilation;
     private readonly List<DiagnosticInfo> _diagnostics = [];
 
-    private SessionRecordParser(INamedTypeSymbol record, AttributeData attribute, TypeDeclarationSyntax syntax, Surroundings? surroundings, Compilation compilation)
+    private SessionRecordParser(INamedTypeSymbol record, AttributeData attribute, TypeDeclarationSyntax? syntax, Surroundings? surroundings, Compilation compilation)
     {
         _record = record;
         _attribute = attribute;
@@ -30,7 +31,7 @@ internal sealed class SessionRecordParser
 
     private bool HasErrors => _diagnostics.Any(diagnostic => diagnostic.IsError);
 
-    private Location NameLocation => _syntax.Identifier.GetLocation();
+    private Location NameLocation => _syntax?.Identifier.GetLocation() ?? Location.None;
 
     /// <summary>Parses a record outside the generator, where its generated part is there already.</summary>
     public static ParsedRecord Parse(INamedTypeSymbol record, AttributeData attribute, Compilation compilation, CancellationToken cancellationToken) =>
@@ -51,9 +52,26 @@ internal sealed class SessionRecordParser
         return new(parser.HasErrors ? null : model, parser._diagnostics.ToEquatableArray());
     }
 
+    /// <summary>What a query knows of a record, which may be another assembly's; null where the record has errors, which are reported with it.</summary>
+    public static RecordShape? ParseShape(INamedTypeSymbol record, Compilation compilation)
+    {
+        if (record.Attribute(KnownTypes.SessionRecordAttribute) is not { } attribute
+            || ModeOf(attribute) is not { } mode || LayoutOf(attribute) is not { } layout || ModeColumns.Of(mode, layout) is not { } modeColumns)
+        {
+            return null;
+        }
+        var parser = new SessionRecordParser(record, attribute, syntax: null, surroundings: null, compilation);
+        var columnParser = new ColumnParser(modeColumns, record, compilation, json: null, parser._diagnostics);
+        List<ColumnModel> declared = [.. MemberParser.Parse(record, parser._diagnostics).Select(columnParser.Parse).OfType<ColumnModel>()];
+        if (parser.HasErrors)
+            return null;
+        List<ColumnModel> columns = parser.Arrange(modeColumns, declared);
+        return new(record, modeColumns.SessionType, columns, Indexes(modeColumns, columns, columnParser.Indexed));
+    }
+
     private SessionRecordModel? Parse()
     {
-        if (!TypeParser.Check(_record, _syntax, _diagnostics))
+        if (!TypeParser.Check(_record, _syntax!, _diagnostics))
             return null;
 
         if (ModeOf(_attribute) is not { } mode)

@@ -30,20 +30,21 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     }
 
     /// <summary>
-    /// The SQL that reads the table as it stands, where it may lack columns that are nullable, have a default or were renamed since; null where there is no table.
+    /// The table as it stands, for the SQL that reads it, where it may lack columns that are nullable, have a default or were renamed since; null where there is no table.
     /// </summary>
     /// <exception cref="SchemaException">The table can't be read as the record.</exception>
-    public SessionSql? SqlForReading(Connection connection)
+    public SqlTable? TableForReading(Connection connection)
     {
         if (StoredTable.Read(connection, tableName) is not { } stored)
             return null;
         int? version = ReadVersion(connection);
         SchemaDiff diff = SchemaComparer.Compare(record, stored);
+        var table = new SqlTable(tableName);
         SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
         string[] filled = [.. VersionHistory.Filled(pending).Where(column => stored.Find(column.Name) is { IsNotNull: false })
             .Select(column => $"coalesce({ColumnSql.Quote(column.Name)}, {ColumnSql.Literal(column)}) AS {ColumnSql.Quote(column.Name)}")];
         if (diff.MissingColumns.IsEmpty && filled.Length == 0)
-            return Sql;
+            return table;
 
         Dictionary<string, string> renames = VersionHistory.Renames(pending);
         var standIns = new List<string>();
@@ -56,9 +57,8 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
                 throw new SchemaException($"Table '{tableName}' can't be read: {Describe(diff)} A member that may be null reads a missing column as null.", diff);
             standIns.Add($"{value} AS {ColumnSql.Quote(column.Name)}");
         }
-        var table = new SqlTable(tableName);
         // Of columns of one name the first counts: what stands for a missing column gives way to the column, once another process has added it.
-        return sqlOf(new SqlTable(tableName) { Source = $"(SELECT {string.Join(", ", [.. filled, "*", .. standIns])} FROM {table})" });
+        return new SqlTable(tableName) { Source = $"(SELECT {string.Join(", ", [.. filled, "*", .. standIns])} FROM {table})" };
     }
 
     /// <summary>Makes the table fit to be written: creates it, or upgrades it.</summary>

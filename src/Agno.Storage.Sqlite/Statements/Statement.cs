@@ -105,6 +105,29 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>Binds copies of the values that a query's parameters have: ordinal 0 to ?1, and so on.</summary>
+    public void BindGiven(RowBuffer parameters)
+    {
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            switch (parameters.GetKind(i))
+            {
+                case ValueKind.Integer:
+                    Bind(i + 1, parameters.GetInt64(i));
+                    break;
+                case ValueKind.Real:
+                    Check(_handle.BindDouble(i + 1, parameters.GetDouble(i)));
+                    break;
+                case ValueKind.Text:
+                    Check(_handle.BindText(i + 1, parameters.GetBytes(i)));
+                    break;
+                case ValueKind.Blob:
+                    Check(_handle.BindBlob(i + 1, parameters.GetBytes(i)));
+                    break;
+            }
+        }
+    }
+
     /// <summary>The short string that a column last had, to be given again.</summary>
     public ref string? LastString(int ordinal) => ref _lastStrings[ordinal];
 

@@ -53,15 +53,20 @@ internal unsafe struct StatementHandle(sqlite3_stmt statement, NativeSqlite? nat
             return text is null ? BindEmptyText(parameter) : native.BindText(_pointer, parameter, text, utf8.Length, Static);
     }
 
+    /// <summary>Binds bytes, which are copied.</summary>
+    public int BindBlob(int parameter, ReadOnlySpan<byte> bytes) => BindBlob(parameter, bytes, Transient);
+
     /// <summary>Binds bytes in pinned memory that stays as it is until the bindings are cleared.</summary>
-    public int BindPinnedBlob(int parameter, ReadOnlySpan<byte> bytes)
+    public int BindPinnedBlob(int parameter, ReadOnlySpan<byte> bytes) => BindBlob(parameter, bytes, Static);
+
+    private int BindBlob(int parameter, ReadOnlySpan<byte> bytes, nint lifetime)
     {
         if (bytes.IsEmpty)
             return raw.sqlite3_bind_zeroblob(statement, parameter, 0);
         if (native is null)
             return raw.sqlite3_bind_blob(statement, parameter, bytes);
         fixed (byte* start = bytes)
-            return native.BindBlob(_pointer, parameter, start, bytes.Length, Static);
+            return native.BindBlob(_pointer, parameter, start, bytes.Length, lifetime);
     }
 
     public int ColumnType(int ordinal) => native is null ? raw.sqlite3_column_type(statement, ordinal) : native.ValueType(Value(ordinal));

@@ -63,6 +63,10 @@ public static class ScalarWriter
     /// <summary>INTEGER Unix seconds.</summary>
     public static void WriteUnixSeconds(RowBuffer row, int ordinal, DateTimeOffset value) => row.WriteInt64(ordinal, value.ToUnixTimeSeconds());
 
+    /// <summary>INTEGER Unix seconds, rounded up: what whole seconds are compared with that are at or after the time, or before it.</summary>
+    public static void WriteUnixSecondsUp(RowBuffer row, int ordinal, DateTimeOffset value) =>
+        row.WriteInt64(ordinal, value.ToUnixTimeSeconds() + (value.UtcTicks % TimeSpan.TicksPerSecond == 0 ? 0 : 1));
+
     /// <summary>Text <c>yyyy-MM-dd</c>.</summary>
     public static void WriteDateOnly(RowBuffer row, int ordinal, DateOnly value) => row.WriteFormatted(ordinal, value, "O");
 

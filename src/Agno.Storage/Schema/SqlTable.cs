@@ -33,6 +33,9 @@ public sealed class SqlTable
     /// </summary>
     public string Source { get; init; }
 
+    /// <summary>Whether SELECT reads from the table itself.</summary>
+    public bool IsWhole => Source == Quoted;
+
     /// <summary>The quoted name of the table that holds the runs of these sessions; see <see cref="RunTable"/>.</summary>
     public string Runs => Quote(RunTable.NameFor(Name));
 

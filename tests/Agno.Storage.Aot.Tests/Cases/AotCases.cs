@@ -16,5 +16,6 @@ public static class AotCases
         (nameof(RecordCases.A_typed_json_member_comes_back_as_it_was), RecordCases.A_typed_json_member_comes_back_as_it_was),
         (nameof(RecordCases.A_lazy_json_column_is_parsed_when_asked_for), RecordCases.A_lazy_json_column_is_parsed_when_asked_for),
         (nameof(RecordCases.The_generated_code_serves_System_Text_Json), RecordCases.The_generated_code_serves_System_Text_Json),
+        (nameof(QueryCases.A_generated_query_finds_counts_and_deletes), QueryCases.A_generated_query_finds_counts_and_deletes),
     ];
 }

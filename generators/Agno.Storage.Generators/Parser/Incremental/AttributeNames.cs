@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Agno.Storage.Generators.Parser.Incremental;
 
-/// <summary>Finds by spelling alone what may be <c>[SessionRecord]</c>; the parser asks for the symbol then.</summary>
+/// <summary>Finds by spelling alone what may be one of our attributes; the parser asks for the symbol then.</summary>
 internal static class AttributeNames
 {
     private const string Name = "SessionRecord";
@@ -13,6 +13,11 @@ internal static class AttributeNames
 
     /// <summary>Whether a name is, or ends with, the attribute's.</summary>
     public static bool IsRecord(NameSyntax name) => Last(name) is Name or Name + "Attribute";
+
+    /// <summary>Whether a method of the type, or of this part of it, has what may be <c>[SessionQuery]</c> or <c>[SessionDelete]</c>.</summary>
+    public static bool MayHaveQueries(TypeDeclarationSyntax type) =>
+        type.Members.OfType<MethodDeclarationSyntax>().SelectMany(method => method.AttributeLists).SelectMany(list => list.Attributes)
+            .Any(attribute => Last(attribute.Name) is "SessionQuery" or "SessionQueryAttribute" or "SessionDelete" or "SessionDeleteAttribute");
 
     private static string Last(NameSyntax name) => name switch
     {

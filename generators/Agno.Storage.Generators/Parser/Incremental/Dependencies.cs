@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Agno.Storage.Generators.Parser.Incremental;
 
-/// <summary>The files whose declarations a record is made of: its own, and those of every type that its members, bases and attributes lead to.</summary>
+/// <summary>The files whose declarations a type is made of: its own, and those of every type that its members, bases and attributes lead to.</summary>
 internal sealed class Dependencies : SymbolVisitor
 {
     private readonly IAssemblySymbol _assembly;
@@ -15,6 +15,20 @@ internal sealed class Dependencies : SymbolVisitor
     {
         var dependencies = new Dependencies(record.ContainingAssembly);
         dependencies.Visit(record);
+        return [.. dependencies._trees];
+    }
+
+    /// <summary>The files of a class with query methods: also those of what the methods take and give.</summary>
+    public static SyntaxTree[] Of(INamedTypeSymbol type, IEnumerable<IMethodSymbol> queries)
+    {
+        var dependencies = new Dependencies(type.ContainingAssembly);
+        dependencies.Visit(type);
+        foreach (IMethodSymbol query in queries)
+        {
+            dependencies.Visit(query.ReturnType);
+            foreach (IParameterSymbol parameter in query.Parameters)
+                dependencies.Visit(parameter.Type);
+        }
         return [.. dependencies._trees];
     }
 

@@ -1,5 +1,6 @@
 using Agno.Storage.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Agno.Storage.Generators.Parser.Incremental;
@@ -10,16 +11,11 @@ namespace Agno.Storage.Generators.Parser.Incremental;
 /// </summary>
 internal static class RecordProvider
 {
-    public static IncrementalValuesProvider<ParsedRecord> ParseRecords(this IncrementalGeneratorInitializationContext context)
+    private static readonly ParsedRecord Nothing = new(null, default);
+    private static readonly DeclarationMemo<ParsedRecord> Memo = new(Parse);
+
+    public static IncrementalValuesProvider<ParsedRecord> ParseRecords(this IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<TreeNames> names, IncrementalValueProvider<Surroundings> surroundings)
     {
-        IncrementalValuesProvider<TreeNames> names = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => node is CompilationUnitSyntax, static (syntax, _) => (CompilationUnitSyntax)syntax.Node)
-            .Select(static (unit, _) => TreeNames.Of(unit));
-
-        IncrementalValueProvider<Surroundings> surroundings = names.Collect()
-            .Combine(context.CompilationProvider.Select(static (compilation, _) => new CompilationSettings(compilation)))
-            .Select(static (pair, _) => new Surroundings(pair.Left.ToEquatableArray(), pair.Right));
-
         IncrementalValueProvider<EquatableArray<string>> aliases = names
             .Where(static tree => tree.Aliases.Count > 0)
             .Collect()
@@ -32,6 +28,17 @@ internal static class RecordProvider
             .Select(static (pair, _) => pair.Left)
             .Combine(surroundings)
             .Combine(context.CompilationProvider)
-            .Select(static (pair, cancellationToken) => RecordMemo.Parse(pair.Left.Left, pair.Left.Right, pair.Right, cancellationToken));
+            .Select(static (pair, cancellationToken) => Memo.Parse(pair.Left.Left, pair.Left.Right, pair.Right, cancellationToken));
+    }
+
+    private static (ParsedRecord, SyntaxTree[]) Parse(TypeDeclarationSyntax syntax, Surroundings surroundings, Compilation compilation, CancellationToken cancellationToken)
+    {
+        INamedTypeSymbol? type = compilation.GetSemanticModel(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellationToken);
+        AttributeData? attribute = type?.GetAttributes().FirstOrDefault(attribute =>
+            attribute.AttributeClass?.Is(KnownTypes.SessionRecordAttribute) == true
+            && attribute.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
+        return type is null || attribute is null
+            ? (Nothing, [])
+            : (SessionRecordParser.Parse(type, attribute, syntax, surroundings, compilation), Dependencies.Of(type));
     }
 }

@@ -1,0 +1,182 @@
+using Agno.Storage.Generators.Model;
+
+namespace Agno.Storage.Generators.Emitter;
+
+/// <summary>Writes the bodies of query methods, and for each a struct that holds a call's arguments and knows its SQL.</summary>
+internal static class QueryEmitter
+{
+    private const string Records = "global::Agno.Storage.Records";
+    private const string Parameters = Records + ".QueryParameters";
+
+    public static string Emit(QueryClassModel model, EquatableArray<string> dialects) =>
+        RecordFile.Write(model.Namespace, model.ContainingTypes, model.Declaration, $"The queries of {model.Name}.", null, writer =>
+        {
+            if (model.Queries.SelectMany(Columns).Any(column => column.IsObsolete))
+            {
+                writer.WriteLine("// Something obsolete is looked for all the same.");
+                writer.WriteLine("#pragma warning disable CS0612, CS0618");
+                writer.WriteLine();
+            }
+            for (int i = 0; i < model.Queries.Count; i++)
+            {
+                if (i > 0)
+                    writer.WriteLine();
+                WriteMethod(writer, model.Queries[i]);
+                writer.WriteLine();
+                WriteStruct(writer, model.Queries[i], dialects);
+            }
+        });
+
+    private static void WriteMethod(SourceWriter writer, QueryModel query)
+    {
+        string arguments = string.Join(", ", query.Arguments.Select(argument => argument.Name));
+        string token = query.Token ?? "default";
+        string call = query.Kind == QueryKind.Delete
+            ? $"{query.Store}.ExecuteAsync(new {query.Struct}({arguments}), {token})"
+            : $"{query.Store}.QueryAsync<{query.Struct}, {query.Result}>(new({arguments}), {token})";
+        writer.WriteLine(RecordFile.GeneratedCode);
+        if (query.Kind is QueryKind.List or QueryKind.Delete)
+        {
+            writer.WriteLine($"{query.Modifiers}partial {query.Signature} =>");
+            writer.WriteLine($"    {call};");
+            return;
+        }
+        writer.Open($"{query.Modifiers}async partial {query.Signature}");
+        string found = query.Arguments.Any(argument => argument.Name == "found") || query.Store == "found" ? "foundOne" : "found";
+        writer.WriteLine($"await foreach (var {found} in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))");
+        writer.WriteLine($"    return {found};");
+        writer.WriteLine(query.Kind == QueryKind.Count ? "return 0;" : "return null;");
+        writer.Close();
+    }
+
+    private static void WriteStruct(SourceWriter writer, QueryModel query, EquatableArray<string> dialects)
+    {
+        string parameters = string.Join(", ", query.Arguments.Select(argument => $"{argument.Type} {argument.Field}"));
+        string command = $"{Records}.ISessionCommand<{query.Session}>";
+        string result = $"{Records}.ISessionQuery<{query.Session}, {query.Result}>";
+        bool isDelete = query.Kind == QueryKind.Delete;
+        writer.WriteLine(RecordFile.GeneratedCode);
+        writer.Open($"private readonly struct {query.Struct}({parameters}) : {(isDelete ? command : result)}");
+        writer.WriteLine($"static int {command}.ParameterCount => {query.ParameterCount};");
+        writer.WriteLine();
+        WriteParameters(writer, query, command);
+        writer.WriteLine();
+        if (!isDelete)
+            WriteReading(writer, query, result);
+        WriteSql(writer, query, command, dialects);
+        foreach (ColumnModel column in Columns(query).Where(column => column.Scalar == ScalarKind.EnumName).GroupBy(column => column.Member).Select(columns => columns.First()))
+            RowEmitter.EnumNames(writer, column);
+        writer.Close();
+    }
+
+    private static void WriteParameters(SourceWriter writer, QueryModel query, string command)
+    {
+        writer.WriteLine("// Ordinal 0 is the engine's: the user whose store it is.");
+        writer.Open($"void {command}.WriteParameters({Records}.RowBuffer row)");
+        foreach (QueryArgumentModel argument in query.Arguments.Where(argument => argument.MustNotBeNull))
+            writer.WriteLine($"global::System.ArgumentNullException.ThrowIfNull({argument.Field});");
+        foreach (PredicateModel predicate in query.Predicates)
+            WritePredicate(writer, predicate);
+        if (query.After is { } after)
+            WriteAfter(writer, query, after);
+        if (query.Limit is { } limit)
+            writer.WriteLine($"{Parameters}.WriteLimit(row, {limit.Ordinal}, {limit.Argument});");
+        writer.Close();
+    }
+
+    private static void WritePredicate(SourceWriter writer, PredicateModel predicate)
+    {
+        ColumnModel column = predicate.Column;
+        // A list is used as it is, a single value as what it is without null.
+        string value = predicate.CanBeNull ? $"value{predicate.Ordinal}" : predicate.Argument;
+        string write = predicate.Comparison switch
+        {
+            Comparison.In => $"{Parameters}.WriteList(row, {predicate.Ordinal}, {value}, static (row, ordinal, value) => {Write(column, "ordinal", "value!").TrimEnd(';')});",
+            Comparison.StartsWith => $"{Parameters}.WritePrefix(row, {predicate.Ordinal}, {value});",
+            Comparison.AtLeast or Comparison.Below when column.Scalar == ScalarKind.UnixSeconds => $"{Records}.ScalarWriter.WriteUnixSecondsUp(row, {predicate.Ordinal}, {value});",
+            _ => Write(column, predicate.Ordinal, value),
+        };
+        if (predicate.CanBeNull)
+        {
+            writer.WriteLine($"if ({predicate.Argument} is {{ }} {value})");
+            write = "    " + write;
+        }
+        writer.WriteLine(write);
+    }
+
+    private static void WriteAfter(SourceWriter writer, QueryModel query, AfterModel after)
+    {
+        writer.Open($"if ({after.Argument} is {{ }} last)");
+        if (after.IsCursor)
+        {
+            writer.WriteLine("if (last.CreatedAt is { } createdAt)");
+            writer.WriteLine($"    row.WriteInt64({after.Ordinal}, createdAt);");
+            writer.WriteLine($"row.WriteString({after.Ordinal + 1}, last.SessionId);");
+        }
+        else
+        {
+            for (int i = 0; i < query.Order.Count; i++)
+            {
+                ColumnModel column = query.Order[i].Column;
+                int ordinal = after.Ordinal + i;
+                bool canBeNull = column.IsNullable || !column.IsValueType;
+                if (canBeNull)
+                    writer.WriteLine($"if (last.{column.Member} is {{ }} last{ordinal})");
+                writer.WriteLine((canBeNull ? "    " : "") + Write(column, ordinal, canBeNull ? $"last{ordinal}" : $"last.{column.Member}"));
+            }
+        }
+        writer.Close();
+    }
+
+    private static string Write(ColumnModel column, object ordinal, string value) =>
+        RowEmitter.WriteScalar(column, ordinal, column.Converter is null ? value : $"{column.Converter}.ToStored({value})");
+
+    private static void WriteReading(SourceWriter writer, QueryModel query, string contract)
+    {
+        string names = query switch
+        {
+            { Kind: QueryKind.Count } => "\"COUNT(*)\"",
+            { Projection: { } projection } => string.Join(", ", projection.Columns.Select(column => RecordFile.Literal(column.Name))),
+            // The record's own.
+            _ => "",
+        };
+        writer.WriteLine($"static global::System.Collections.Immutable.ImmutableArray<string> {contract}.Columns {{ get; }} = [{names}];");
+        writer.WriteLine();
+        string head = $"static {query.Result} {contract}.Read<TRow>(scoped ref TRow row)";
+        if (query.Projection is { } parts)
+        {
+            writer.Open(head);
+            for (int i = 0; i < parts.Columns.Count; i++)
+                writer.WriteLine($"{parts.Columns[i].LocalType} {parts.Columns[i].Local} = {RowEmitter.ReadValue(parts.Columns[i], i)};");
+            writer.WriteLine($"return {parts.Construction};");
+            writer.Close();
+        }
+        else
+        {
+            writer.WriteLine($"{head} => {(query.Kind == QueryKind.Count ? "row.GetInt64(0)" : $"{Parameters}.ReadSession<{query.Session}, TRow>(ref row)")};");
+        }
+        writer.WriteLine();
+    }
+
+    private static void WriteSql(SourceWriter writer, QueryModel query, string command, EquatableArray<string> dialects)
+    {
+        writer.WriteLine($"static string? {command}.GetSql(string dialect, global::Agno.Storage.Schema.SqlTable table, global::Agno.Storage.Schema.SessionSql session, {Records}.QueryShape given) => dialect switch");
+        writer.Open();
+        foreach (string dialect in dialects)
+            writer.WriteLine($"{RecordFile.Literal(dialect.ToLowerInvariant())} => {dialect}Sql(table, session, given),");
+        writer.WriteLine("_ => null,");
+        writer.Close("};");
+        foreach (string _ in dialects)
+        {
+            writer.WriteLine();
+            SqliteQueryEmitter.Emit(writer, query);
+        }
+    }
+
+    private static IEnumerable<ColumnModel> Columns(QueryModel query) =>
+    [
+        .. query.Predicates.Select(predicate => predicate.Column),
+        .. query.After is null ? [] : query.Order.Select(term => term.Column),
+        .. query.Projection?.Columns ?? default,
+    ];
+}

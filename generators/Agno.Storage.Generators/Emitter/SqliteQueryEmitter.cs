@@ -1,0 +1,165 @@
+using Agno.Storage.Generators.Model;
+
+namespace Agno.Storage.Generators.Emitter;
+
+/// <summary>Writes the SQL of a query for SQLite: fixed pieces, put together by which parameters are given.</summary>
+internal static class SqliteQueryEmitter
+{
+    private const string Quotes = "\"\"\"";
+
+    public static void Emit(SourceWriter writer, QueryModel query)
+    {
+        writer.WriteLine("// SQL for SQLite. Parameter ?1 is ordinal 0, and so on.");
+        writer.Open("private static string SqliteSql(global::Agno.Storage.Schema.SqlTable table, global::Agno.Storage.Schema.SessionSql session, global::Agno.Storage.Records.QueryShape given)");
+        WriteHead(writer, query, out PredicateModel? first);
+        writer.WriteLine("// A store of one user's.");
+        writer.WriteLine("if (given[0])");
+        Append(writer, $" AND {Quote(query.UserColumn)} = ?1");
+        foreach (PredicateModel predicate in query.Predicates.Where(predicate => predicate != first))
+            WritePredicate(writer, predicate);
+        if (query.After is { } after)
+            WritePages(writer, query, after);
+        if (query.Kind == QueryKind.Delete)
+            writer.WriteLine("sql += \") RETURNING \\\"session_id\\\"\";");
+        if (query.Order.Count > 0)
+            writer.WriteLine($"sql += {Text(" ORDER BY " + string.Join(", ", query.Order.Select(term => $"{Quote(term.Column.Name)} {(term.IsDescending ? "DESC" : "ASC")}")))};");
+        WriteLimit(writer, query);
+        writer.WriteLine("return sql;");
+        writer.Close();
+    }
+
+    // Up to the first predicate that is always there.
+    private static void WriteHead(SourceWriter writer, QueryModel query, out PredicateModel? first)
+    {
+        first = query.Predicates.FirstOrDefault(predicate => !predicate.CanBeNull && predicate.Comparison != Comparison.StartsWith);
+        string select = query switch
+        {
+            { Kind: QueryKind.Delete } => "DELETE FROM {table}\nWHERE \"session_id\" IN (SELECT \"session_id\" FROM {table.Source}",
+            { Kind: QueryKind.Count } => "SELECT COUNT(*)\nFROM {table.Source}",
+            { Projection: { } projection } => $"SELECT {string.Join(", ", Selected(query, projection).Select(column => Quote(column.Name)))}\nFROM {{table.Source}}",
+            _ => "{session.SelectRows}",
+        };
+        // The record's own head has the type already.
+        bool isWhole = query.Kind is QueryKind.List or QueryKind.First && query.Projection is null;
+        string type = query.SessionType is null ? "" : $"{Quote("session_type")} = '{query.SessionType}'";
+        string condition = first is null ? "" : Condition(first);
+        string where = (type, condition) switch
+        {
+            ("", "") => "\nWHERE TRUE",
+            ("", _) => $"\nWHERE {condition}",
+            (_, "") => isWhole ? "" : $"\nWHERE {type}",
+            _ => isWhole ? $"\nAND {condition}" : $"\nWHERE {type} AND {condition}",
+        };
+        writer.WriteLine($"string sql = ${Quotes}");
+        foreach (string line in (select + where).Split('\n'))
+            writer.WriteLine("    " + line);
+        writer.WriteLine($"    {Quotes};");
+    }
+
+    private static void WritePredicate(SourceWriter writer, PredicateModel predicate)
+    {
+        string column = Quote(predicate.Column.Name);
+        if (predicate.CanBeNull)
+            writer.WriteLine($"if (given[{predicate.Ordinal}])");
+        Append(writer, $" AND {Condition(predicate)}", isIndented: predicate.CanBeNull);
+        if (predicate is { CanBeNull: true, IsOptional: false })
+        {
+            writer.WriteLine("else");
+            Append(writer, $" AND {column} IS {(predicate.Comparison == Comparison.NotEqual ? "NOT NULL" : "NULL")} ");
+        }
+        if (predicate.Comparison != Comparison.StartsWith)
+            return;
+        writer.WriteLine($"if (given[{predicate.Ordinal + 1}])");
+        Append(writer, $" AND {column} < ?{predicate.Ordinal + 2}");
+    }
+
+    // What is behind a session: for each column of the order, from the last to the first, what is equal to it in those before and behind it in that one. Each is a
+    // range of an index in that order, if there is one, so that SQLite begins right there.
+    private static void WritePages(SourceWriter writer, QueryModel query, AfterModel after)
+    {
+        int last = query.Order.Count - 1;
+        writer.Open($"if (given[{after.Ordinal + last}])");
+        for (int i = 0; i < last; i++)
+        {
+            string column = Quote(query.Order[i].Column.Name);
+            int ordinal = after.Ordinal + i;
+            string equal = Text($" AND {column} = ?{ordinal + 1}");
+            writer.WriteLine($"string same{ordinal} = {(CanBeNull(query.Order[i]) ? $"given[{ordinal}] ? {equal} : {Text($" AND {column} IS NULL")}" : equal)};");
+        }
+        writer.WriteLine("var pages = new global::System.Collections.Generic.List<string>();");
+        for (int i = last; i >= 0; i--)
+        {
+            OrderModel term = query.Order[i];
+            string column = Quote(term.Column.Name);
+            int ordinal = after.Ordinal + i;
+            string behind = $"{column} {(term.IsDescending ? "<" : ">")} ?{ordinal + 1}";
+            if (!CanBeNull(term))
+            {
+                Add(behind);
+                continue;
+            }
+            writer.WriteLine($"if (given[{ordinal}])");
+            if (term.IsDescending)
+            {
+                writer.Open();
+                Add(behind);
+                // NULL comes last.
+                Add($"{column} IS NULL");
+                writer.Close();
+                continue;
+            }
+            writer.WriteLine("    " + AddText(i, behind));
+            writer.WriteLine("else");
+            writer.WriteLine("    " + AddText(i, $"{column} IS NOT NULL"));
+
+            void Add(string condition) => writer.WriteLine(AddText(i, condition));
+        }
+        writer.WriteLine("sql = string.Join(\" UNION ALL \", pages);");
+        writer.Close();
+
+        string AddText(int place, string condition)
+        {
+            IEnumerable<string> same = Enumerable.Range(after.Ordinal, place).Select(ordinal => $"{{same{ordinal}}}");
+            return $"pages.Add(${Quotes}{{sql}}{string.Concat(same)} AND {condition}{Quotes});";
+        }
+    }
+
+    private static void WriteLimit(SourceWriter writer, QueryModel query)
+    {
+        if (query.Kind == QueryKind.First)
+            writer.WriteLine("sql += \" LIMIT 1\";");
+        if (query.Limit is not { } limit)
+            return;
+        if (limit.CanBeNull)
+            writer.WriteLine($"if (given[{limit.Ordinal}])");
+        Append(writer, $" LIMIT ?{limit.Ordinal + 1}", isIndented: limit.CanBeNull);
+    }
+
+    // A list by pages is ordered by what it gives.
+    private static IEnumerable<ColumnModel> Selected(QueryModel query, ProjectionModel projection) =>
+        projection.Columns.Concat(query.After is null ? [] : query.Order.Select(term => term.Column).Where(column => projection.Columns.All(given => given.Name != column.Name)));
+
+    private static string Condition(PredicateModel predicate)
+    {
+        string column = Quote(predicate.Column.Name);
+        int parameter = predicate.Ordinal + 1;
+        return predicate.Comparison switch
+        {
+            Comparison.Equal => $"{column} = ?{parameter}",
+            Comparison.NotEqual => $"{column} IS NOT ?{parameter}",
+            Comparison.Below => $"{column} < ?{parameter}",
+            Comparison.AtMost => $"{column} <= ?{parameter}",
+            Comparison.Above => $"{column} > ?{parameter}",
+            Comparison.AtLeast or Comparison.StartsWith => $"{column} >= ?{parameter}",
+            _ => $"{column} IN (SELECT value FROM json_each(?{parameter}))",
+        };
+    }
+
+    private static bool CanBeNull(OrderModel term) => term.Column.AllowsNull;
+
+    private static void Append(SourceWriter writer, string sql, bool isIndented = true) => writer.WriteLine($"{(isIndented ? "    " : "")}sql += {Text(sql.TrimEnd())};");
+
+    private static string Text(string sql) => sql.EndsWith("\"", StringComparison.Ordinal) ? RecordFile.Literal(sql) : Quotes + sql + Quotes;
+
+    private static string Quote(string identifier) => $"\"{identifier}\"";
+}

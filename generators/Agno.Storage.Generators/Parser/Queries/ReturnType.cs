@@ -1,0 +1,57 @@
+using Agno.Storage.Generators.Diagnostics;
+using Agno.Storage.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Agno.Storage.Generators.Parser.Queries;
+
+/// <summary>What a method's return type asks for.</summary>
+/// <param name="Kind">Rows, the first of them, or how many there are.</param>
+/// <param name="Result">The type of what is given, or of each of it.</param>
+/// <param name="Projection">What is given of a session; null for all of it.</param>
+internal sealed record ReturnType(QueryKind Kind, string Result, ProjectionModel? Projection)
+{
+    private const string Stream = "System.Collections.Generic.IAsyncEnumerable";
+    private const string Task = "System.Threading.Tasks.ValueTask";
+
+    public static ReturnType? Parse(IMethodSymbol method, AttributeData? query, RecordShape shape, Action<DiagnosticDescriptor, Location, string[]> report)
+    {
+        Location location = LocationOf(method);
+        if (method.ReturnType is not INamedTypeSymbol { TypeArguments.Length: 1 } type || !(type.Is(Stream) || type.Is(Task)))
+            return Refuse("a query gives IAsyncEnumerable<T>, ValueTask<T?> or ValueTask<long>, and a delete ValueTask<long>");
+        ITypeSymbol result = type.TypeArguments[0];
+        bool isStream = type.Is(Stream);
+        string? select = query?.Named("Select") as string;
+        if (query is null)
+            return IsCount() ? new(QueryKind.Delete, "long", null) : Refuse("a delete gives ValueTask<long>: how many sessions it deleted");
+        if (IsCount() && select is null)
+            return new(QueryKind.Count, "long", null);
+        if (!isStream && !result.AllowsNull())
+            return Refuse($"there may be none to give: write 'ValueTask<{Short(result)}?>'");
+
+        QueryKind kind = isStream ? QueryKind.List : QueryKind.First;
+        ITypeSymbol item = isStream ? result : result.Bare();
+        if (select is null && SymbolEqualityComparer.Default.Equals(item, shape.Record))
+            return item.NullableAnnotation == NullableAnnotation.Annotated ? Refuse("no session of a stream is null: remove the '?'") : new(kind, item.Display(), null);
+        var projection = new ProjectionParser(shape, location, report);
+        return projection.Parse(select is null ? item : result, select) switch
+        {
+            { } model => new(kind, result.Display(), model),
+            null when projection.IsUnsuitable => Refuse($"it is neither '{shape.Record.Name}' nor a tuple or record of its members: name the member of a single value with [SessionQuery(Select = nameof({shape.Record.Name}. ...))]"),
+            null => null,
+        };
+
+        bool IsCount() => !isStream && result.SpecialType == SpecialType.System_Int64;
+
+        ReturnType? Refuse(string reason)
+        {
+            report(QueryDescriptors.InvalidReturnType, location, [method.Name, Short(method.ReturnType), reason]);
+            return null;
+        }
+    }
+
+    private static string Short(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+
+    private static Location LocationOf(IMethodSymbol method) =>
+        method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax>().FirstOrDefault()?.ReturnType.GetLocation()
+        ?? method.Locations[0];
+}

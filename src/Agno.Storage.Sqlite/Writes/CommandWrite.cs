@@ -1,0 +1,34 @@
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
+using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Statements;
+
+namespace Agno.Storage.Sqlite.Writes;
+
+/// <summary>Runs a command that deletes any number of sessions, and their runs; says how many.</summary>
+internal readonly struct CommandWrite(string sql, RunSql? runs, string action, RowBuffer parameters) : IWrite<long>
+{
+    public static bool IsCompound => true;
+
+    public long Run(Connection writer)
+    {
+        long deleted = 0;
+        var sessions = new List<string>();
+        Statement statement = writer.Rent(sql, action);
+        try
+        {
+            statement.BindGiven(parameters);
+            // Stepping to the end is what deletes.
+            for (; statement.Step(); deleted++)
+                if (runs is not null)
+                    sessions.Add(statement.GetString(0));
+        }
+        finally
+        {
+            writer.Return(statement);
+        }
+        foreach (string session in sessions)
+            SessionDelete.DeleteRuns(writer, runs!, action, session);
+        return deleted;
+    }
+}
