@@ -309,7 +309,7 @@ partial class SupportQueries
                 sql += """ AND "title" = ?2""";
             else
                 sql += """ AND "title" IS NULL""";
-            sql += ")";
+            sql += ") RETURNING \"session_id\"";
             return sql;
         }
     }
