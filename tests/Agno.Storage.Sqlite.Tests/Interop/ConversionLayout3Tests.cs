@@ -62,6 +62,7 @@ public sealed class ConversionLayout3Tests : IDisposable
 
     [Theory]
     [InlineData("v1_agent", "agent_sessions")]
+    [InlineData("v1_agent_hostile", "agent_sessions")]
     [InlineData("v1_team", "team_sessions")]
     [InlineData("v1_workflow_v2", "workflow_v2_sessions")]
     public async Task Sessions_of_Agno_1_come_back_from_Agno_3_as_they_come_back_from_Agno_2(string name, string table)
