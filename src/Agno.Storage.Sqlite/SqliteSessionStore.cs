@@ -187,10 +187,18 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     }
 
     // Looks at the table once, to learn which columns it has.
-    private Reading? Look(Connection connection) =>
-        _read ??= _schema.TableForReading(connection) is not { } table ? null
-            : table.IsWhole && !_schema.HasLegacyRuns(connection) ? _whole
-            : new Reading(table, SqlOf(table)) { HasLegacyRuns = _schema.HasLegacyRuns(connection) };
+    private Reading? Look(Connection connection)
+    {
+        if (_read is { } known)
+            return known;
+        if (_schema.TableForReading(connection) is not { } table)
+            return null;
+        bool hasLegacyRuns = _schema.HasLegacyRuns(connection);
+        Reading reading = table.IsWhole && !hasLegacyRuns ? _whole : new Reading(table, SqlOf(table)) { HasLegacyRuns = hasLegacyRuns };
+        // Looked for again when runs are read next.
+        reading.HasRuns = false;
+        return _read = reading;
+    }
 
     private TSession Decode(Statement statement)
     {

@@ -11,6 +11,8 @@ public static class AotCases
         (nameof(StoreCases.An_import_keeps_the_times), StoreCases.An_import_keeps_the_times),
         (nameof(StoreCases.A_schema_is_created_once_and_compared), StoreCases.A_schema_is_created_once_and_compared),
         (nameof(SchemaCases.A_table_of_the_first_version_is_upgraded_to_the_third), SchemaCases.A_table_of_the_first_version_is_upgraded_to_the_third),
+        (nameof(RunCases.Runs_are_rows_that_are_read_and_stored_one_by_one), RunCases.Runs_are_rows_that_are_read_and_stored_one_by_one),
+        (nameof(RunCases.Runs_of_Agno_3_are_parsed_when_asked_for), RunCases.Runs_of_Agno_3_are_parsed_when_asked_for),
         (nameof(StoreCases.A_storage_that_was_disposed_of_is_refused), StoreCases.A_storage_that_was_disposed_of_is_refused),
         (nameof(RecordCases.Every_scalar_comes_back_as_it_was), RecordCases.Every_scalar_comes_back_as_it_was),
         (nameof(RecordCases.A_typed_json_member_comes_back_as_it_was), RecordCases.A_typed_json_member_comes_back_as_it_was),

@@ -106,6 +106,21 @@ public sealed class Layout3WrittenFormTests : IDisposable
     }
 
     [Fact]
+    public async Task A_table_of_runs_that_another_program_dropped_is_missed_by_nobody_and_made_again()
+    {
+        await using SqliteStorage storage = SqliteStorage.Open(_file);
+        ISessionStore<AgentSessionV3> store = storage.Sessions<AgentSessionV3>();
+        await store.UpsertAsync(new() { SessionId = "s", Runs = { new JsonObject { ["run_id"] = "r" } } }, Cancelled);
+        Assert.Single((await store.ReadAsync("s", cancellationToken: Cancelled))!.Runs);
+        RawTable.Execute(_file, "DROP TABLE agno_runs");
+
+        Assert.Empty((await store.ReadAsync("s", cancellationToken: Cancelled))!.Runs);
+        Assert.Empty(await store.ReadRunsAsync<RunRow>("s", cancellationToken: Cancelled).ToListAsync(Cancelled));
+        await store.AppendRunAsync("s", new JsonObject { ["run_id"] = "r" }, cancellationToken: Cancelled);
+        Assert.Single((await store.ReadAsync("s", cancellationToken: Cancelled))!.Runs);
+    }
+
+    [Fact]
     public async Task A_run_that_another_session_has_is_not_taken_from_it()
     {
         await using SqliteStorage storage = SqliteStorage.Open(_file);
