@@ -49,7 +49,8 @@ internal sealed record Operation(OperationKind Kind, string[] Ids, long Sequence
                 case OperationKind.Delete:
                     return await store.DeleteAsync(id, cancellationToken: cancellationToken) ? Ok : "none";
                 case OperationKind.UpsertMany:
-                    await store.UpsertManyAsync(Ids.Select(id => TrialSession.Of(id, Sequence)).ToAsyncEnumerable(), cancellationToken: cancellationToken);
+                    // What is refused comes behind one that is not, which it undoes.
+                    await store.UpsertManyAsync(Ids.Select((id, i) => TrialSession.Of(id, Sequence == Refused && i == 0 ? 1 : Sequence)).ToAsyncEnumerable(), cancellationToken: cancellationToken);
                     return Ok;
                 case OperationKind.Update:
                     return await store.UpdateAsync(id, session => TrialSession.Of(id, session.Sequence + 100), cancellationToken: cancellationToken) is null ? "none" : Ok;
