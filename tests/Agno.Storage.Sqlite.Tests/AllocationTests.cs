@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Agno.Storage.Tests;
 
 namespace Agno.Storage.Sqlite.Tests;
 
 /// <summary>What calls allocate in steady state. Exact, so a regression shows as a number.</summary>
+[Collection(typeof(AloneCollection))]
 public sealed class AllocationTests
 {
     private const int Calls = 200;

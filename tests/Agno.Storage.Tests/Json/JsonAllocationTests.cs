@@ -6,6 +6,7 @@ using Agno.Storage.Records;
 namespace Agno.Storage.Tests.Json;
 
 /// <summary>Writing allocates nothing once the buffers have grown; reading only what it returns.</summary>
+[Collection(typeof(AloneCollection))]
 public sealed class JsonAllocationTests
 {
     private delegate void Step(ref JsonCursor json);

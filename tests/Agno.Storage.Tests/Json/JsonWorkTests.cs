@@ -8,6 +8,7 @@ namespace Agno.Storage.Tests.Json;
 /// <summary>
 /// Texts of many megabytes made to cost much. Nothing is timed: work that grew with the square of the length would not end within a test run, and memory is counted.
 /// </summary>
+[Collection(typeof(AloneCollection))]
 public sealed class JsonWorkTests
 {
     private const int Length = 8 << 20;

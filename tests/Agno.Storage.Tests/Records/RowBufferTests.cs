@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Agno.Storage.Tests.Records;
 
-public class RowBufferTests
+[Collection(typeof(AloneCollection))]
+public sealed class RowBufferTests
 {
     [Fact]
     public void KeepsEveryKindOfValue()
