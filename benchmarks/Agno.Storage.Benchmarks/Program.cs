@@ -4,7 +4,7 @@ using Agno.Storage.Benchmarks.Reporting;
 using Agno.Storage.Benchmarks.Workload;
 using BenchmarkDotNet.Running;
 
-// quick [--json] [--table python|ours|own] [names of operations, sizes, contestants]
+// quick [--json] [--mapped] [--table python|ours|own] [names of operations, sizes, contestants]
 // concurrent [--json]
 // report, in the root of the repository
 // Anything else is BenchmarkDotNet's.
@@ -12,6 +12,7 @@ if (args is ["quick", .. var options])
 {
     List<string> names = [.. options];
     bool json = names.Remove("--json");
+    Database.MapsFile = names.Remove("--mapped");
     var table = TableShape.Python;
     if (names.IndexOf("--table") is >= 0 and var at)
     {

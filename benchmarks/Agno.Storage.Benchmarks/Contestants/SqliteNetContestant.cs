@@ -16,7 +16,8 @@ public sealed class SqliteNetContestant : IContestant
         _connection = new SQLiteConnection(path, SQLiteOpenFlags.ReadWrite | SQLiteOpenFlags.NoMutex);
         _connection.ExecuteScalar<string>("PRAGMA journal_mode=WAL");
         _connection.Execute("PRAGMA synchronous=NORMAL");
-        _connection.ExecuteScalar<long>("PRAGMA mmap_size=268435456");
+        if (Database.MapsFile)
+            _connection.ExecuteScalar<long>("PRAGMA mmap_size=268435456");
     }
 
     public static void CreateTable(string path)

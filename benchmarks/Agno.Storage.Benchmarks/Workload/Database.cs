@@ -5,8 +5,11 @@ namespace Agno.Storage.Benchmarks.Workload;
 /// <summary>The table, the statements and the settings that contestants share, and files filled with sessions.</summary>
 public static class Database
 {
-    /// <summary>One version of the settings for all: a write-ahead log, no fsync for each commit, the file mapped into memory, as Agno.Storage's readers do.</summary>
-    public const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;";
+    /// <summary>Whether everybody maps the file into memory, as Agno.Storage's readers do by default. Set before anybody opens a file.</summary>
+    public static bool MapsFile { get; set; }
+
+    /// <summary>One version of the settings for all: a write-ahead log, no fsync for each commit.</summary>
+    public static string Pragmas => $"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size={(MapsFile ? 256 << 20 : 0)};";
 
     public const string Read = """
         SELECT "session_id", "user_id", "workflow_id", "created_at", "updated_at", "memory" FROM "bench_sessions" WHERE "session_id" = @sessionId
