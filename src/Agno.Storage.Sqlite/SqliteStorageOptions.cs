@@ -63,7 +63,9 @@ public sealed record SqliteStorageOptions
         }
     }
 
-    /// <summary>Where the time for <c>created_at</c> and <c>updated_at</c> comes from. The system's clock unless set.</summary>
+    /// <summary>
+    /// Where the time for <c>created_at</c> and <c>updated_at</c> comes from, and the timer that ends how long a reader keeps its snapshot. The system's clock unless set.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
     {

@@ -40,6 +40,10 @@ internal sealed class Connection : IDisposable
     private int _callersTimeout = -1;
     private bool _isClosed;
 
+    // Of a reader that was used before; null where it can't be kept.
+    private KeptSnapshot? _snapshot;
+    private bool _hasLookedForSnapshot;
+
     private Connection(sqlite3 db, SqliteStorageOptions options, bool isOwned)
     {
         Db = db;
@@ -61,6 +65,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>The file of a connection of ours that writes; null for others, and in memory.</summary>
     public DatabaseFile? File { get; private set; }
+
+    /// <summary>How SQLite keeps transactions whole: <c>wal</c> by a write-ahead log.</summary>
+    public string JournalMode => Ask("PRAGMA journal_mode", "Reading the database's journal mode");
 
     /// <summary>Whether text may be stored as UTF-16, so that its UTF-8 must be asked for. True until the encoding is known.</summary>
     public bool IsUtf16 { get; private set; } = true;
@@ -135,6 +142,26 @@ internal sealed class Connection : IDisposable
             raw.sqlite3_exec(Db, "ROLLBACK");
     }
 
+    /// <summary>Sees to it that what is read next is the newest: in the snapshot that is kept from the last read, or in another. For readers, before each read but their first.</summary>
+    /// <param name="term">The time for which a snapshot may be kept.</param>
+    public void RenewSnapshot(int term)
+    {
+        try
+        {
+            if (!_hasLookedForSnapshot)
+                _snapshot = KeptSnapshot.Of(this);
+            _hasLookedForSnapshot = true;
+            _snapshot?.Renew(term);
+        }
+        catch (StorageException)
+        {
+            // The read itself will meet what is wrong, and say what it was about.
+        }
+    }
+
+    /// <summary>Whether the snapshot is kept for the next read, which it is not where its term has ended.</summary>
+    public bool KeepsSnapshot(int term) => _snapshot is { } snapshot && snapshot.StaysKept(term);
+
     /// <summary>Ends the streams that are still being read.</summary>
     public void EndReads()
     {
@@ -195,6 +222,7 @@ internal sealed class Connection : IDisposable
         if (_isClosed)
             return;
         _isClosed = true;
+        _snapshot?.Close();
         foreach (Statement statement in _statements.Values.Concat(_doubles))
             statement.Dispose();
         _statements.Clear();

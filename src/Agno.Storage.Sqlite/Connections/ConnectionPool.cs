@@ -1,21 +1,16 @@
-using System.Collections.Concurrent;
-
 namespace Agno.Storage.Sqlite.Connections;
 
 /// <summary>
-/// The connections of one database: a writer, and readers beside it that are opened when they are needed. A database in
-/// memory, or a connection of the caller's, is one connection for both.
+/// The connections of one database: a writer, and readers beside it. A database in memory, or a connection of the caller's, is one connection for both.
 /// </summary>
 internal sealed class ConnectionPool : IAsyncDisposable
 {
-    private readonly string? _path;
     private readonly SqliteStorageOptions _options;
     private readonly Connection? _writer;
-    private readonly Connection? _shared;
-    private readonly ConcurrentStack<Connection> _idleReaders = new();
 
-    // The reader that was used last: taking and leaving it is one exchange, and allocates nothing.
-    private Connection? _lastReader;
+    // One of the two is there.
+    private readonly ReaderPool? _readers;
+    private readonly Connection? _shared;
     private volatile bool _isDisposed;
 
     private readonly WriteLane? _lane;
@@ -25,13 +20,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly ConnectionPool? _outer;
     private volatile bool _isCommitted;
 
-    private ConnectionPool(string? path, SqliteStorageOptions options, Connection? writer, Connection? shared, ConnectionPool? outer = null)
+    private ConnectionPool(SqliteStorageOptions options, Connection? writer, ReaderPool? readers = null, Connection? shared = null, ConnectionPool? outer = null)
     {
         bool isInTransaction = outer is not null;
         _outer = outer;
-        _path = path;
         _options = options;
         _writer = writer;
+        _readers = readers;
         _shared = shared;
         _isInTransaction = isInTransaction;
         _lane = writer is null ? null : new WriteLane(writer, isInTransaction);
@@ -43,19 +38,17 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     public static ConnectionPool OfFile(string path, SqliteStorageOptions options)
     {
+        var readers = new ReaderPool(path, options);
         if (!options.ReadOnly)
-            return new(path, options, Connection.Open(path, options, isReader: false), shared: null);
-
-        // Opening a reader now finds a file that is missing or no database.
-        var pool = new ConnectionPool(path, options, writer: null, shared: null);
-        pool._idleReaders.Push(Connection.Open(path, options, isReader: true));
-        return pool;
+            return new(options, Connection.Open(path, options, isReader: false), readers);
+        readers.Open();
+        return new(options, writer: null, readers);
     }
 
-    public static ConnectionPool OfOne(Connection connection) => new(path: null, connection.Options, connection, connection);
+    public static ConnectionPool OfOne(Connection connection) => new(connection.Options, connection, shared: connection);
 
     /// <summary>The same connection for reading and writing within a transaction that is open on it. It stays open when the pool is disposed of.</summary>
-    public static ConnectionPool OfTransaction(ConnectionPool outer) => new(path: null, outer.Options, outer.Writer, outer.Writer, outer);
+    public static ConnectionPool OfTransaction(ConnectionPool outer) => new(outer.Options, outer.Writer, shared: outer.Writer, outer: outer);
 
     /// <summary>Notes that the transaction was committed: what it read and wrote is in the database.</summary>
     public void SetCommitted() => _isCommitted = true;
@@ -85,23 +78,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public Connection RentReader()
     {
         ThrowIfDisposed();
-        if (_shared is not null)
-            return _shared;
-        return Interlocked.Exchange(ref _lastReader, null)
-            ?? (_idleReaders.TryPop(out Connection? reader) ? reader : Connection.Open(_path!, _options, isReader: true));
+        return _shared ?? _readers!.Rent();
     }
 
     /// <summary>Gives a connection back.</summary>
-    public void Return(Connection reader)
-    {
-        if (ReferenceEquals(reader, _shared))
-            return;
-        if (Interlocked.CompareExchange(ref _lastReader, reader, null) is not null)
-            _idleReaders.Push(reader);
-        // Disposal may have emptied the stack between the reader's last use and now.
-        if (_isDisposed)
-            CloseIdleReaders();
-    }
+    public void Return(Connection reader) => _readers?.Return(reader);
 
     /// <summary>Finishes the writes that were accepted and closes the connections.</summary>
     public async ValueTask DisposeAsync()
@@ -111,16 +92,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
         _isDisposed = true;
         if (_lane is not null)
             await _lane.CloseAsync().ConfigureAwait(false);
-        CloseIdleReaders();
+        _readers?.Close();
         if (_writer is not null && !_isInTransaction)
             lock (_writer.Gate)
                 _writer.Dispose();
-    }
-
-    private void CloseIdleReaders()
-    {
-        while ((Interlocked.Exchange(ref _lastReader, null) ?? (_idleReaders.TryPop(out Connection? idle) ? idle : null)) is { } reader)
-            lock (reader.Gate)
-                reader.Dispose();
     }
 }

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+
+namespace Agno.Storage.Sqlite.Connections;
+
+/// <summary>
+/// Connections that read a file, opened when they are needed. Each may keep its snapshot when it is given back, for a term that ends soon whether it is used or not: so that the write-ahead log
+/// can be shortened, and a checkpoint of another process does not wait for long.
+/// </summary>
+/// <param name="path">The file.</param>
+/// <param name="options">How it is opened and used.</param>
+internal sealed class ReaderPool(string path, SqliteStorageOptions options)
+{
+    /// <summary>How long a snapshot is kept at most.</summary>
+    public static readonly TimeSpan Term = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentStack<Connection> _idle = new();
+
+    // The one that was used last: taking and leaving it is one exchange, and allocates nothing.
+    private Connection? _last;
+    private volatile bool _isClosed;
+    private int _term;
+    private int _isTermRunning;
+    private long _termStart;
+
+    // Ends a term when nobody reads any more. Whoever reads looks at the clock, because a timer's turn may come late.
+    private ITimer? _timer;
+
+    /// <summary>Opens one now, which finds a file that is missing or no database.</summary>
+    public void Open() => _idle.Push(Connection.Open(path, options, isReader: true));
+
+    public Connection Rent()
+    {
+        if (Volatile.Read(ref _isTermRunning) != 0 && options.TimeProvider.GetElapsedTime(Volatile.Read(ref _termStart)) >= Term)
+            EndTerm();
+        if (Take() is not { } reader)
+            return Connection.Open(path, options, isReader: true);
+        reader.RenewSnapshot(Volatile.Read(ref _term));
+        return reader;
+    }
+
+    public void Return(Connection reader)
+    {
+        // A snapshot of an earlier term ends here.
+        bool keepsSnapshot = reader.KeepsSnapshot(Volatile.Read(ref _term));
+        if (Interlocked.CompareExchange(ref _last, reader, null) is not null)
+            _idle.Push(reader);
+        // Looked at after the reader was left: the end of a term either finds it or is followed by another.
+        if (keepsSnapshot && Volatile.Read(ref _isTermRunning) == 0)
+            BeginTerm();
+        // Closing may have emptied the stack between the reader's last use and now.
+        if (_isClosed)
+            CloseIdle();
+    }
+
+    /// <summary>Closes those that are idle; the others are closed when they are given back.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        _timer?.Dispose();
+        CloseIdle();
+    }
+
+    private Connection? Take() => Interlocked.Exchange(ref _last, null) ?? (_idle.TryPop(out Connection? reader) ? reader : null);
+
+    private void BeginTerm()
+    {
+        if (Interlocked.Exchange(ref _isTermRunning, 1) != 0)
+            return;
+        Volatile.Write(ref _termStart, options.TimeProvider.GetTimestamp());
+        LazyInitializer.EnsureInitialized(ref _timer, CreateTimer).Change(Term, Timeout.InfiniteTimeSpan);
+    }
+
+    // It serves all callers, and must not keep what the first one's context holds.
+    private ITimer CreateTimer()
+    {
+        using AsyncFlowControl? suppressed = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        return options.TimeProvider.CreateTimer(static pool => ((ReaderPool)pool!).EndTerm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    // Giving a reader back ends its term; those that are in use come back by themselves.
+    private void EndTerm()
+    {
+        if (Interlocked.Exchange(ref _isTermRunning, 0) == 0)
+            return;
+        Interlocked.Increment(ref _term);
+        var idle = new List<Connection>();
+        while (Take() is { } reader)
+            idle.Add(reader);
+        idle.ForEach(Return);
+    }
+
+    private void CloseIdle()
+    {
+        while (Take() is { } reader)
+            lock (reader.Gate)
+                reader.Dispose();
+    }
+}
