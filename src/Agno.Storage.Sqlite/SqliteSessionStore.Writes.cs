@@ -47,7 +47,7 @@ public sealed partial class SqliteSessionStore<TSession>
     public TSession Insert(TSession session)
     {
         using EncodedSession encoded = Encode(session);
-        StoredRow stored = Run(_schema.Sql.Insert, encoded);
+        StoredRow stored = Run(new(_schema.Sql.Insert), encoded);
         return stored.Exists ? Times(session, encoded, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
     }
 
@@ -56,7 +56,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         cancellationToken.ThrowIfCancellationRequested();
         using EncodedSession encoded = Encode(session);
-        StoredRow stored = await RunAsync(_schema.Sql.Insert, encoded, cancellationToken).ConfigureAwait(false);
+        StoredRow stored = await RunAsync(new(_schema.Sql.Insert), encoded, cancellationToken).ConfigureAwait(false);
         return stored.Exists ? Times(session, encoded, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
     }
 
@@ -90,11 +90,12 @@ public sealed partial class SqliteSessionStore<TSession>
         AcceptImport(session, encoded, await RunAsync(ImportSql, encoded, cancellationToken).ConfigureAwait(false));
     }
 
-    private string UpsertSql => _userId is null ? _schema.Sql.Upsert : _schema.Sql.UpsertOfUser;
+    // SQLite writes the index entries of all columns that are set, also of those that stay as they are: mostly none of them need be.
+    private RowSql UpsertSql => new(_schema.Sql.UpsertInPlace, _userId is null ? _schema.Sql.Upsert : _schema.Sql.UpsertOfUser);
 
-    private string ReplaceSql => _userId is null ? _schema.Sql.Replace : _schema.Sql.ReplaceOfUser;
+    private RowSql ReplaceSql => new(_userId is null ? _schema.Sql.Replace : _schema.Sql.ReplaceOfUser);
 
-    private string ImportSql => _userId is null ? _schema.Sql.Import : _schema.Sql.ImportOfUser;
+    private RowSql ImportSql => new(_userId is null ? _schema.Sql.Import : _schema.Sql.ImportOfUser);
 
     private EncodedSession Encode(TSession session)
     {
@@ -176,16 +177,16 @@ public sealed partial class SqliteSessionStore<TSession>
     private TSession? Find(string sessionId) => Read(sessionId, _userId);
 
     // A session without runs is one statement; most have none that changed.
-    private StoredRow Run(string sql, in EncodedSession encoded) => RunsOf(encoded) is { } runs
+    private StoredRow Run(RowSql sql, in EncodedSession encoded) => RunsOf(encoded) is { } runs
         ? Run<TurnWrite, StoredRow>(new(sql, _writing, encoded.Row, runs), encoded.SessionId)
         : Run<RowWrite, StoredRow>(new(sql, _writing, encoded.Row), encoded.SessionId);
 
-    private ValueTask<StoredRow> RunAsync(string sql, in EncodedSession encoded, CancellationToken cancellationToken) => RunsOf(encoded) is { } runs
+    private ValueTask<StoredRow> RunAsync(RowSql sql, in EncodedSession encoded, CancellationToken cancellationToken) => RunsOf(encoded) is { } runs
         ? RunAsync<TurnWrite, StoredRow>(new(sql, _writing, encoded.Row, runs), encoded.SessionId, cancellationToken)
         : RunAsync<RowWrite, StoredRow>(new(sql, _writing, encoded.Row), encoded.SessionId, cancellationToken);
 
     // Does a write at once, where the table is ready and the lane free.
-    private bool TryRun(string sql, in EncodedSession encoded, out StoredRow stored)
+    private bool TryRun(RowSql sql, in EncodedSession encoded, out StoredRow stored)
     {
         try
         {

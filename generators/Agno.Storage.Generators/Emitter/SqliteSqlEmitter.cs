@@ -39,7 +39,8 @@ internal static partial class SqliteSqlEmitter
         Part(writer, "select", $"SELECT\n    {columns}\nFROM {{table.Source}}");
         Part(writer, "insert", $"INSERT INTO {{table}} (\n    {columns}{type}\n)");
         Part(writer, "values", List(model.Columns.Select(column => Value(model, column))) + typeValue.Replace("\n    ", "\n"));
-        Part(writer, "changes", string.Join(",\n", changed.Select(column => $"{Quote(column.Name)} = {(column.Role == "Version" ? Quote(column.Name) + " + 1" : Parameter(model, column))}")));
+        Part(writer, "references", string.Join(",\n", changed.Where(column => column.IsReference).Select(column => $"{Quote(column.Name)} = {Parameter(model, column)}")));
+        Part(writer, "changes", string.Join(",\n", changed.Where(column => !column.IsReference).Select(column => $"{Quote(column.Name)} = {(column.Role == "Version" ? Quote(column.Name) + " + 1" : Parameter(model, column))}")));
         // Where updated_at is what was written, and nobody counts, created_at says it all.
         string[] returned = model.SessionType is null && model.Columns.All(column => column.Role != "Version") ? ["CreatedAt"] : ["CreatedAt", "UpdatedAt", "Version"];
         Part(writer, "returned", "RETURNING " + string.Join(", ", returned.SelectMany(role => model.Columns.Where(column => column.Role == role)).Select(column => Quote(column.Name))));
@@ -60,24 +61,28 @@ internal static partial class SqliteSqlEmitter
 
     private static void WriteWriting(SourceWriter writer, SessionRecordModel model)
     {
-        const string OnConflict = "ON CONFLICT (\"session_id\") DO UPDATE SET\n    {changes}";
+        const string Changes = "    {references},\n    {changes}";
+        const string OnConflict = "ON CONFLICT (\"session_id\") DO UPDATE SET\n";
         ColumnModel user = Column(model, "UserId");
         string ofUser = $"{Quote(user.Name)} = {Parameter(model, user)}";
         ColumnModel? version = model.Columns.FirstOrDefault(column => column.Role == "Version");
-        string[] conditions =
+        string[] always =
         [
-            .. model.SessionType is null ? Array.Empty<string>() : [OfType(model), $"({Quote(user.Name)} IS NULL OR {ofUser})"],
+            .. model.SessionType is null ? Array.Empty<string>() : [OfType(model)],
             .. version is null ? Array.Empty<string>() : [$"{Quote(version.Name)} = {Parameter(model, version)}"],
         ];
+        string[] conditions = [.. always, .. model.SessionType is null ? Array.Empty<string>() : [$"({Quote(user.Name)} IS NULL OR {ofUser})"]];
+        IEnumerable<string> inPlace = model.Columns.Where(column => column.IsReference).Select(column => $"{Quote(column.Name)} IS {Parameter(model, column)}");
         // A session with a version was stored before: it is not inserted anew where somebody deleted it.
         string source = version is null
             ? "VALUES (\n    {values}\n)"
             : $"SELECT\n    {{values}}\nWHERE {Parameter(model, version)} = 0 OR EXISTS (SELECT 1 FROM {{table}} WHERE \"session_id\" = ?1)";
-        Statement(writer, "Upsert", $"{{insert}} {source}\n{OnConflict}{Where(conditions)}\n{{returned}}");
-        Statement(writer, "UpsertOfUser", $"{{insert}} {source}\n{OnConflict}{Where([.. conditions, ofUser])}\n{{returned}}");
+        Statement(writer, "UpsertInPlace", $"{{insert}} {source}\n{OnConflict}    {{changes}}{Where([.. inPlace, .. always])}\n{{returned}}");
+        Statement(writer, "Upsert", $"{{insert}} {source}\n{OnConflict}{Changes}{Where(conditions)}\n{{returned}}");
+        Statement(writer, "UpsertOfUser", $"{{insert}} {source}\n{OnConflict}{Changes}{Where([.. conditions, ofUser])}\n{{returned}}");
         Statement(writer, "Insert", "{insert} VALUES (\n    {values}\n)\nON CONFLICT (\"session_id\") DO NOTHING\n{returned}");
-        Statement(writer, "Replace", $"UPDATE {{table}} SET\n    {{changes}}{Where(["\"session_id\" = ?1", .. conditions])}\n{{returned}}");
-        Statement(writer, "ReplaceOfUser", $"UPDATE {{table}} SET\n    {{changes}}{Where(["\"session_id\" = ?1", .. conditions, ofUser])}\n{{returned}}");
+        Statement(writer, "Replace", $"UPDATE {{table}} SET\n{Changes}{Where(["\"session_id\" = ?1", .. conditions])}\n{{returned}}");
+        Statement(writer, "ReplaceOfUser", $"UPDATE {{table}} SET\n{Changes}{Where(["\"session_id\" = ?1", .. conditions, ofUser])}\n{{returned}}");
 
         string import = $"{{insert}} VALUES (\n    {List(model.Columns.Select(column => Parameter(model, column)))}{(model.SessionType is null ? "" : $", '{model.SessionType}'")}\n)\n"
             + $"ON CONFLICT (\"session_id\") DO UPDATE SET\n    {string.Join(",\n    ", Imported(model))}";

@@ -53,6 +53,9 @@ internal sealed record ColumnModel
     /// <summary>The name of the <c>ColumnRole</c> member.</summary>
     public string Role { get; init; } = "None";
 
+    /// <summary>Whether it is an id of the mode's, such as the user's, beside the session's own: those have indexes and hardly ever change.</summary>
+    public bool IsReference { get; init; }
+
     /// <summary>Whether the member can be null.</summary>
     public required bool IsNullable { get; init; }
 

@@ -33,6 +33,7 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             Name = identity.Name,
             Kind = isTime ? "Integer" : "Text",
             Role = identity.Role,
+            IsReference = identity.IsReference,
             IsNullable = !isId,
             IsFilled = mode.FillsTime(identity.Role),
             Scalar = isTime ? ScalarKind.Int64 : ScalarKind.String,
@@ -156,6 +157,7 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             Name = name,
             Kind = kind,
             Role = isVersion ? "Version" : identity?.Role ?? "None",
+            IsReference = identity is { IsReference: true } && mode.Identity.Contains(identity),
             IsFilled = mode.FillsTime(identity?.Role),
             IsNullable = isLazy || member.Type.AllowsNull(),
             // Sessions that were stored without a version were stored by nobody who counts.

@@ -1,7 +1,11 @@
 namespace Agno.Storage.Generators.Parser;
 
 /// <summary>A column that every table of a mode has, and the member that is generated for it where the user declares none.</summary>
-internal sealed record IdentityColumn(string Name, string Member, string Role, string Summary);
+internal sealed record IdentityColumn(string Name, string Member, string Role, string Summary)
+{
+    /// <summary>Whether it says whose, or of what, the session is.</summary>
+    public bool IsReference => Role is not ("SessionId" or "CreatedAt" or "UpdatedAt");
+}
 
 /// <summary>The columns of a mode in a layout, as Agno's storages have them.</summary>
 internal sealed class ModeColumns

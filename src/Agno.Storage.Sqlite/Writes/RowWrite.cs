@@ -11,14 +11,25 @@ namespace Agno.Storage.Sqlite.Writes;
 /// <param name="Version">How often the session was stored; 0 where nobody counts.</param>
 internal readonly record struct StoredRow(bool Exists, long CreatedAt, long? UpdatedAt, long Version);
 
-/// <summary>Stores one row by one statement.</summary>
-internal readonly struct RowWrite(string sql, string action, RowBuffer row) : IWrite<StoredRow>
+/// <summary>What stores a row.</summary>
+/// <param name="Statement">The statement.</param>
+/// <param name="Otherwise">What is tried where the statement's condition does not hold; null where that is an answer.</param>
+internal readonly record struct RowSql(string Statement, string? Otherwise = null);
+
+/// <summary>Stores one row.</summary>
+internal readonly struct RowWrite(RowSql sql, string action, RowBuffer row) : IWrite<StoredRow>
 {
     public static bool IsCompound => false;
 
     public StoredRow Run(Connection writer) => Run(writer, sql, action, row);
 
-    public static StoredRow Run(Connection writer, string sql, string action, RowBuffer row)
+    public static StoredRow Run(Connection writer, RowSql sql, string action, RowBuffer row)
+    {
+        StoredRow stored = Run(writer, sql.Statement, action, row);
+        return stored.Exists || sql.Otherwise is null ? stored : Run(writer, sql.Otherwise, action, row);
+    }
+
+    private static StoredRow Run(Connection writer, string sql, string action, RowBuffer row)
     {
         Statement statement = writer.Rent(sql, action);
         try

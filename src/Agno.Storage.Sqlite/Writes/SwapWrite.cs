@@ -5,7 +5,7 @@ using Agno.Storage.Sqlite.Statements;
 namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>Stores a row, and runs, in the place of what was read before, if that is still as it was read; says whether it was.</summary>
-internal readonly struct SwapWrite(string readSql, string writeSql, string action, string sessionId, string? userId, RowBuffer expected, RowBuffer row, IReadOnlyList<CountedRun> expectedRuns, RunsWrite? runs) : IWrite<(bool IsSwapped, StoredRow Stored)>
+internal readonly struct SwapWrite(string readSql, RowSql writeSql, string action, string sessionId, string? userId, RowBuffer expected, RowBuffer row, IReadOnlyList<CountedRun> expectedRuns, RunsWrite? runs) : IWrite<(bool IsSwapped, StoredRow Stored)>
 {
     public static bool IsCompound => true;
 

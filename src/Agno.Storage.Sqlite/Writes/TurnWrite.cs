@@ -4,13 +4,13 @@ using Agno.Storage.Sqlite.Connections;
 namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>Stores a session's row together with its runs.</summary>
-internal readonly struct TurnWrite(string sql, string action, RowBuffer row, RunsWrite runs) : IWrite<StoredRow>
+internal readonly struct TurnWrite(RowSql sql, string action, RowBuffer row, RunsWrite runs) : IWrite<StoredRow>
 {
     public static bool IsCompound => true;
 
     public StoredRow Run(Connection writer) => Run(writer, sql, action, row, runs);
 
-    public static StoredRow Run(Connection writer, string sql, string action, RowBuffer row, RunsWrite? runs)
+    public static StoredRow Run(Connection writer, RowSql sql, string action, RowBuffer row, RunsWrite? runs)
     {
         if (runs is not { } turn)
             return RowWrite.Run(writer, sql, action, row);

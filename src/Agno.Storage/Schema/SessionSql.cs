@@ -36,6 +36,12 @@ public sealed class SessionSql
     /// </summary>
     public required string Upsert { get; init; }
 
+    /// <summary>
+    /// As <see cref="Upsert"/>, but leaves a session whose user, or another reference of the mode, is not the row's, and returns nothing then. For engines to try first where setting an
+    /// indexed column writes its index anew even if it stays the same.
+    /// </summary>
+    public required string UpsertInPlace { get; init; }
+
     /// <summary>As <see cref="Upsert"/>, but leaves a session of another user's than the row's.</summary>
     public required string UpsertOfUser { get; init; }
 

@@ -25,10 +25,12 @@ partial class Converters
             ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
                 ?9, ?10
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
             "agent_id" = ?3,
-            "team_session_id" = ?4,
+            "team_session_id" = ?4
+            """;
+        string changes = $"""
             "updated_at" = ?6,
             "total" = ?7,
             "tip_cents" = ?8,
@@ -109,11 +111,21 @@ partial class Converters
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "agent_id" IS ?3 AND "team_session_id" IS ?4
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 {returned}
                 """,
@@ -122,6 +134,7 @@ partial class Converters
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "user_id" = ?2
                 {returned}
@@ -135,12 +148,14 @@ partial class Converters
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 {returned}

@@ -22,10 +22,12 @@ partial record EmptyTeam
         string values = $"""
             ?1, ?2, ?3, ?4, ?5, ?6
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
             "team_id" = ?3,
-            "team_session_id" = ?4,
+            "team_session_id" = ?4
+            """;
+        string changes = $"""
             "updated_at" = ?6
             """;
         string returned = $"""
@@ -93,11 +95,21 @@ partial record EmptyTeam
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "team_id" IS ?3 AND "team_session_id" IS ?4
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 {returned}
                 """,
@@ -106,6 +118,7 @@ partial record EmptyTeam
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "user_id" = ?2
                 {returned}
@@ -119,12 +132,14 @@ partial record EmptyTeam
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 {returned}

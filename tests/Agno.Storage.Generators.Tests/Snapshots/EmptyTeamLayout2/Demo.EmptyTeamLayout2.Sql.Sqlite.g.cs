@@ -24,9 +24,11 @@ partial class EmptyTeamLayout2
             ?1, ?2, ?3, ?4, COALESCE(?4, ?5),
             'team'
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
-            "team_id" = ?3,
+            "team_id" = ?3
+            """;
+        string changes = $"""
             "updated_at" = ?5
             """;
         string returned = $"""
@@ -106,11 +108,21 @@ partial class EmptyTeamLayout2
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'team'
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "team_id" IS ?3 AND "session_type" = 'team'
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2)
                 {returned}
@@ -120,6 +132,7 @@ partial class EmptyTeamLayout2
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
                 {returned}
@@ -133,12 +146,14 @@ partial class EmptyTeamLayout2
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2)
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
                 {returned}

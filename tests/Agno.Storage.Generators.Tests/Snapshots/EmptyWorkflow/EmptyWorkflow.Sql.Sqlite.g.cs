@@ -20,9 +20,11 @@ partial class EmptyWorkflow
         string values = $"""
             ?1, ?2, ?3, ?4, ?5
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
-            "workflow_id" = ?3,
+            "workflow_id" = ?3
+            """;
+        string changes = $"""
             "updated_at" = ?5
             """;
         string returned = $"""
@@ -87,11 +89,21 @@ partial class EmptyWorkflow
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "workflow_id" IS ?3
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 {returned}
                 """,
@@ -100,6 +112,7 @@ partial class EmptyWorkflow
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "user_id" = ?2
                 {returned}
@@ -113,12 +126,14 @@ partial class EmptyWorkflow
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 {returned}

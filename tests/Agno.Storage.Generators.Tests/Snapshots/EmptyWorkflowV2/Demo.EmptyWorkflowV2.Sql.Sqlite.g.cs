@@ -22,10 +22,12 @@ partial class EmptyWorkflowV2
         string values = $"""
             ?1, ?2, ?3, ?4, ?5, ?6
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
             "workflow_id" = ?3,
-            "workflow_name" = ?4,
+            "workflow_name" = ?4
+            """;
+        string changes = $"""
             "updated_at" = ?6
             """;
         string returned = $"""
@@ -95,11 +97,21 @@ partial class EmptyWorkflowV2
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "workflow_id" IS ?3 AND "workflow_name" IS ?4
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 {returned}
                 """,
@@ -108,6 +120,7 @@ partial class EmptyWorkflowV2
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "user_id" = ?2
                 {returned}
@@ -121,12 +134,14 @@ partial class EmptyWorkflowV2
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 {returned}

@@ -25,9 +25,11 @@ partial class Ticket
             ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
                 ?9
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
-            "workflow_id" = ?3,
+            "workflow_id" = ?3
+            """;
+        string changes = $"""
             "updated_at" = ?5,
             "priority" = ?6,
             "subject" = ?7,
@@ -105,11 +107,21 @@ partial class Ticket
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "workflow_id" IS ?3
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 {returned}
                 """,
@@ -118,6 +130,7 @@ partial class Ticket
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "user_id" = ?2
                 {returned}
@@ -131,12 +144,14 @@ partial class Ticket
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 {returned}

@@ -27,9 +27,11 @@ partial record Layout2
                 ?9, ?10, ?11, ?12, ?13,
             'agent'
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
-            "agent_id" = ?3,
+            "agent_id" = ?3
+            """;
+        string changes = $"""
             "updated_at" = ?5,
             "team_id" = ?6,
             "priority" = ?7,
@@ -122,11 +124,21 @@ partial record Layout2
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'agent'
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "agent_id" IS ?3 AND "session_type" = 'agent'
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "session_type" = 'agent' AND ("user_id" IS NULL OR "user_id" = ?2)
                 {returned}
@@ -136,6 +148,7 @@ partial record Layout2
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "session_type" = 'agent' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
                 {returned}
@@ -149,12 +162,14 @@ partial record Layout2
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "session_type" = 'agent' AND ("user_id" IS NULL OR "user_id" = ?2)
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "session_type" = 'agent' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
                 {returned}

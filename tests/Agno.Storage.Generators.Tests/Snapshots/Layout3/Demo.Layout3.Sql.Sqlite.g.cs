@@ -24,9 +24,11 @@ partial class Layout3
             ?1, ?2, ?3, ?4, COALESCE(?4, ?5), ?6,
             'workflow'
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
-            "workflow_id" = ?3,
+            "workflow_id" = ?3
+            """;
+        string changes = $"""
             "updated_at" = ?5,
             "workflow_data" = ?6
             """;
@@ -105,11 +107,21 @@ partial class Layout3
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'workflow'
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "workflow_id" IS ?3 AND "session_type" = 'workflow'
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "session_type" = 'workflow' AND ("user_id" IS NULL OR "user_id" = ?2)
                 {returned}
@@ -119,6 +131,7 @@ partial class Layout3
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "session_type" = 'workflow' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
                 {returned}
@@ -132,12 +145,14 @@ partial class Layout3
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "session_type" = 'workflow' AND ("user_id" IS NULL OR "user_id" = ?2)
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "session_type" = 'workflow' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
                 {returned}

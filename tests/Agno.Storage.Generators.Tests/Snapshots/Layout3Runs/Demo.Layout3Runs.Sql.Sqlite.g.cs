@@ -24,9 +24,11 @@ partial class Layout3Runs
             ?1, ?2, ?3, ?4, COALESCE(?4, ?5),
             'team'
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
-            "team_id" = ?3,
+            "team_id" = ?3
+            """;
+        string changes = $"""
             "updated_at" = ?5
             """;
         string returned = $"""
@@ -120,11 +122,21 @@ partial class Layout3Runs
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2 AND "session_type" = 'team'
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "team_id" IS ?3 AND "session_type" = 'team'
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2)
                 {returned}
@@ -134,6 +146,7 @@ partial class Layout3Runs
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
                 {returned}
@@ -147,12 +160,14 @@ partial class Layout3Runs
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2)
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "session_type" = 'team' AND ("user_id" IS NULL OR "user_id" = ?2) AND "user_id" = ?2
                 {returned}

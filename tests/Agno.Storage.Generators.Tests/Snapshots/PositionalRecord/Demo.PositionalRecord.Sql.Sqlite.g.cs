@@ -22,10 +22,12 @@ partial record PositionalRecord
         string values = $"""
             ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
             "team_id" = ?3,
-            "team_session_id" = ?4,
+            "team_session_id" = ?4
+            """;
+        string changes = $"""
             "updated_at" = ?6,
             "priority" = ?7,
             "title" = ?8
@@ -100,11 +102,21 @@ partial record PositionalRecord
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "team_id" IS ?3 AND "team_session_id" IS ?4
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 {returned}
                 """,
@@ -113,6 +125,7 @@ partial record PositionalRecord
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "user_id" = ?2
                 {returned}
@@ -126,12 +139,14 @@ partial record PositionalRecord
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 {returned}

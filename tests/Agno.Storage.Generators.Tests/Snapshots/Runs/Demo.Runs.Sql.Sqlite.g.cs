@@ -22,10 +22,12 @@ partial record Runs
         string values = $"""
             ?1, ?2, ?3, ?4, ?5, ?6, ?7 + 1
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
             "agent_id" = ?3,
-            "team_session_id" = ?4,
+            "team_session_id" = ?4
+            """;
+        string changes = $"""
             "updated_at" = ?6,
             "revision" = "revision" + 1
             """;
@@ -112,11 +114,21 @@ partial record Runs
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 """,
+            UpsertInPlace = $"""
+                {insert} SELECT
+                    {values}
+                WHERE ?7 = 0 OR EXISTS (SELECT 1 FROM {table} WHERE "session_id" = ?1)
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "agent_id" IS ?3 AND "team_session_id" IS ?4 AND "revision" = ?7
+                {returned}
+                """,
             Upsert = $"""
                 {insert} SELECT
                     {values}
                 WHERE ?7 = 0 OR EXISTS (SELECT 1 FROM {table} WHERE "session_id" = ?1)
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "revision" = ?7
                 {returned}
@@ -126,6 +138,7 @@ partial record Runs
                     {values}
                 WHERE ?7 = 0 OR EXISTS (SELECT 1 FROM {table} WHERE "session_id" = ?1)
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "revision" = ?7 AND "user_id" = ?2
                 {returned}
@@ -139,12 +152,14 @@ partial record Runs
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "revision" = ?7
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "revision" = ?7 AND "user_id" = ?2
                 {returned}

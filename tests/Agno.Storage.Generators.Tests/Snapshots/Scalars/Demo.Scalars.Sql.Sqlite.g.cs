@@ -31,10 +31,12 @@ partial class Scalars
                 ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
                 ?25, ?26, ?27, ?28, ?29, ?30
             """;
-        string changes = $"""
+        string references = $"""
             "user_id" = ?2,
             "agent_id" = ?3,
-            "team_session_id" = ?4,
+            "team_session_id" = ?4
+            """;
+        string changes = $"""
             "updated_at" = ?6,
             "text" = ?7,
             "letter" = ?8,
@@ -175,11 +177,21 @@ partial class Scalars
                 DELETE FROM {table}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 """,
+            UpsertInPlace = $"""
+                {insert} VALUES (
+                    {values}
+                )
+                ON CONFLICT ("session_id") DO UPDATE SET
+                    {changes}
+                WHERE "user_id" IS ?2 AND "agent_id" IS ?3 AND "team_session_id" IS ?4
+                {returned}
+                """,
             Upsert = $"""
                 {insert} VALUES (
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 {returned}
                 """,
@@ -188,6 +200,7 @@ partial class Scalars
                     {values}
                 )
                 ON CONFLICT ("session_id") DO UPDATE SET
+                    {references},
                     {changes}
                 WHERE "user_id" = ?2
                 {returned}
@@ -201,12 +214,14 @@ partial class Scalars
                 """,
             Replace = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1
                 {returned}
                 """,
             ReplaceOfUser = $"""
                 UPDATE {table} SET
+                    {references},
                     {changes}
                 WHERE "session_id" = ?1 AND "user_id" = ?2
                 {returned}
