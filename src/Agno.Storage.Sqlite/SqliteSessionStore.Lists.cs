@@ -47,18 +47,50 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     private RowStream<TSession> Rows(SessionFilter? filter, CancellationToken cancellationToken = default) =>
-        new(
-            _connections,
-            Starter(filter, FilterSql.Head.Rows),
-            (connection, statement) => ReadRuns(connection, Look(connection)!, Decode(statement), filter?.Runs ?? RunWindow.None),
-            filter?.OnUnreadable,
-            cancellationToken);
+        new(_connections, connection => StartRows(connection, filter), filter?.OnUnreadable, cancellationToken);
 
     private RowStream<string> Ids(SessionFilter? filter, CancellationToken cancellationToken = default) =>
-        new(_connections, Starter(filter, FilterSql.Head.Ids), static (_, statement) => statement.GetString(0), onUnreadable: null, cancellationToken);
+        new(
+            _connections,
+            connection => TryNarrow(ref filter) && Start(connection, filter!, FilterSql.Head.Ids) is { } statement ? new(statement, static (_, row) => row.GetString(0)) : null,
+            onUnreadable: null,
+            cancellationToken);
 
-    private Func<Connection, Statement?> Starter(SessionFilter? filter, FilterSql.Head head) =>
-        TryNarrow(ref filter) ? connection => Start(connection, filter!, head) : static _ => null;
+    private Rows<TSession>? StartRows(Connection connection, SessionFilter? filter)
+    {
+        if (!TryNarrow(ref filter))
+            return null;
+        RunWindow runs = filter!.Runs;
+        // Where the list is written meanwhile, on the same connection, a session could be gone when its turn comes.
+        bool isReadById = connection.IsReader && Look(connection) is { } reading && reading.Filters.IsReadById(filter, connection);
+        if (Start(connection, filter, isReadById ? FilterSql.Head.Ids : FilterSql.Head.Rows) is not { } statement)
+            return null;
+        return isReadById
+            ? new(statement, (reader, id) => ReadById(reader, id, runs))
+            : new(statement, (reader, row) => ReadRuns(reader, Look(reader)!, Decode(row), runs));
+    }
+
+    private TSession ReadById(Connection connection, Statement ids, RunWindow runs)
+    {
+        Reading reading = Look(connection)!;
+        Statement statement = connection.Rent(reading.Sql.Read, _reading);
+        try
+        {
+            var row = new SqliteRow(ids, TableName);
+            statement.Bind(1, row.GetUtf8(0));
+            if (!statement.Step())
+                throw new FormatException("The stored value is NULL, not text.");
+            return ReadRuns(connection, reading, Decode(statement), runs);
+        }
+        catch (FormatException exception)
+        {
+            throw Unreadable(exception, TSession.Table.Columns[0].Name, statement: null);
+        }
+        finally
+        {
+            connection.Return(statement);
+        }
+    }
 
     private bool TryNarrow(ref SessionFilter? filter)
     {

@@ -13,7 +13,11 @@ public sealed partial class SqliteSessionStore<TSession>
     /// <inheritdoc/>
     public IAsyncEnumerable<TResult> QueryAsync<TQuery, TResult>(TQuery query, CancellationToken cancellationToken = default)
         where TQuery : struct, ISessionQuery<TSession, TResult> =>
-        new RowStream<TResult>(_connections, connection => Start(connection, query), (_, statement) => Decode<TQuery, TResult>(statement), onUnreadable: null, cancellationToken);
+        new RowStream<TResult>(
+            _connections,
+            connection => Start(connection, query) is { } statement ? new(statement, (_, row) => Decode<TQuery, TResult>(row)) : null,
+            onUnreadable: null,
+            cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<long> ExecuteAsync<TCommand>(TCommand command, CancellationToken cancellationToken = default)

@@ -77,7 +77,7 @@ public sealed partial class SqliteSessionStore<TSession>
         await lane.TakeAsync(abort: null, cancellationToken).ConfigureAwait(false);
         try
         {
-            lock (_connections.Writer.Gate)
+            using (_connections.Writer.Enter())
                 action(_connections.Writer);
         }
         finally
@@ -92,7 +92,7 @@ public sealed partial class SqliteSessionStore<TSession>
         lane.Take();
         try
         {
-            lock (_connections.Writer.Gate)
+            using (_connections.Writer.Enter())
                 action(_connections.Writer);
         }
         finally
@@ -106,7 +106,7 @@ public sealed partial class SqliteSessionStore<TSession>
         Connection connection = _connections.RentReader();
         try
         {
-            lock (connection.Gate)
+            using (connection.Enter())
                 return look(connection);
         }
         finally

@@ -107,7 +107,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         Connection connection = _connections.RentReader();
         try
         {
-            lock (connection.Gate)
+            using (connection.Enter())
             {
                 try
                 {

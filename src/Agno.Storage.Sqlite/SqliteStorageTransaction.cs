@@ -87,7 +87,7 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
     {
         try
         {
-            lock (_writer.Gate)
+            using (_writer.Enter())
             {
                 // The storage may have been disposed of since the lane was taken, which ended this and gave the lane back.
                 ObjectDisposedException.ThrowIf(Volatile.Read(ref _isEnded) != 0, typeof(SqliteStorage));
@@ -113,7 +113,7 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
         {
             // What was accepted is written first: the stores close, and wait for it.
             _connections.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            lock (_writer.Gate)
+            using (_writer.Enter())
             {
                 if (isCommitted && !_writer.IsInTransaction)
                     throw new StorageException("The transaction was undone, because the database could not go on with it (a full disk does that): do its work again in another.");
@@ -127,7 +127,7 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
         }
         finally
         {
-            lock (_writer.Gate)
+            using (_writer.Enter())
                 _writer.RollBack();
             _lane.Release();
         }

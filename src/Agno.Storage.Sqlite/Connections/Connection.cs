@@ -6,7 +6,7 @@ using SQLitePCL;
 namespace Agno.Storage.Sqlite.Connections;
 
 /// <summary>
-/// A connection of our own, or the caller's, with its prepared statements. Whoever uses it holds <see cref="Gate"/>:
+/// A connection of our own, or the caller's, with its prepared statements. Whoever uses it calls <see cref="Enter"/>:
 /// SQLite's own mutexes are off.
 /// </summary>
 internal sealed class Connection : IDisposable
@@ -23,6 +23,8 @@ internal sealed class Connection : IDisposable
 
     // As much of a file is read from the system's own cache, without a call for each page. Only by connections that do nothing but read.
     private const int MappedBytes = 256 << 20;
+
+    private readonly Lock _gate = new();
 
     // The SQL of a store is one string object for its life, so that looking it up needs no hashing of text.
     private const int MaxStatements = 512;
@@ -51,11 +53,12 @@ internal sealed class Connection : IDisposable
         _isOwned = isOwned;
     }
 
-    public Lock Gate { get; } = new();
-
     public sqlite3 Db { get; }
 
     public SqliteStorageOptions Options { get; }
+
+    /// <summary>Whether nothing is written on this connection while it is used to read.</summary>
+    public bool IsReader { get; private init; }
 
     /// <summary>Direct calls for this connection's statements; null where there may be mutexes, on the caller's connection.</summary>
     public NativeSqlite? Native => _isOwned ? NativeSqlite.Loaded : null;
@@ -77,7 +80,7 @@ internal sealed class Connection : IDisposable
     {
         int flags = raw.SQLITE_OPEN_NOMUTEX | (isReader || options.ReadOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
         int code = raw.sqlite3_open_v2(path, out sqlite3 db, flags, null);
-        var connection = new Connection(db, options, isOwned: true);
+        var connection = new Connection(db, options, isOwned: true) { IsReader = isReader };
         try
         {
             if (code != raw.SQLITE_OK)
@@ -101,6 +104,9 @@ internal sealed class Connection : IDisposable
         connection.WaitAtMost(options.BusyTimeout);
         return connection;
     }
+
+    /// <summary>Waits until nobody else uses the connection, until the scope ends. A reader belongs to whoever has taken it from its pool, and needs no lock.</summary>
+    public Lock.Scope Enter() => IsReader ? default : _gate.EnterScope();
 
     /// <summary>How many rows the last INSERT, UPDATE or DELETE touched.</summary>
     public int Changes => raw.sqlite3_changes(Db);
@@ -133,6 +139,16 @@ internal sealed class Connection : IDisposable
         {
             Return(statement);
         }
+    }
+
+    /// <summary>Whether SQLite sorts the rows of a SELECT, because no index has their order.</summary>
+    public bool Sorts(string sql)
+    {
+        using var plan = new Statement(this, $"EXPLAIN QUERY PLAN {sql}", "Looking at the plan of a list");
+        while (plan.Step())
+            if (plan.GetString(3).Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal))
+                return true;
+        return false;
     }
 
     /// <summary>Ends a transaction that failed. SQLite may have ended it already.</summary>

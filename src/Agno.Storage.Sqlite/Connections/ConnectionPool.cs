@@ -68,7 +68,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    /// <summary>The connection that writes, for whoever has taken the lane. Hold its gate.</summary>
+    /// <summary>The connection that writes, for whoever has taken the lane. Enter it.</summary>
     public Connection Writer => _writer!;
 
     public void ThrowIfDisposed() =>
@@ -94,7 +94,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             await _lane.CloseAsync().ConfigureAwait(false);
         _readers?.Close();
         if (_writer is not null && !_isInTransaction)
-            lock (_writer.Gate)
+            using (_writer.Enter())
                 _writer.Dispose();
     }
 }

@@ -25,7 +25,7 @@ internal sealed class DatabaseFile(Connection writer, string path)
     private long _nextLength;
     private string? _fault;
 
-    /// <summary>Looks after the file, if it is time. The writer's gate is held, and no transaction is open.</summary>
+    /// <summary>Looks after the file, if it is time. The writer is entered, and no transaction is open.</summary>
     /// <exception cref="StorageException">The file was removed or replaced; then nothing can be written any more.</exception>
     public void Attend()
     {

@@ -79,16 +79,16 @@ internal sealed unsafe class KeptSnapshot
         return _isKept;
     }
 
-    public void LetGo()
+    /// <summary>To be called before the connection is closed.</summary>
+    public void Close() => _keeper?.Dispose();
+
+    private void LetGo()
     {
         if (!_isKept)
             return;
         _isKept = false;
         _keeper!.Reset();
     }
-
-    /// <summary>To be called before the connection is closed.</summary>
-    public void Close() => _keeper?.Dispose();
 
     private void Keep(int term)
     {

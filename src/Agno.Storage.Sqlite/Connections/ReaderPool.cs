@@ -13,6 +13,7 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
     /// <summary>How long a snapshot is kept at most.</summary>
     public static readonly TimeSpan Term = TimeSpan.FromMilliseconds(20);
 
+    private readonly TimeProvider _clock = options.TimeProvider;
     private readonly ConcurrentStack<Connection> _idle = new();
 
     // The one that was used last: taking and leaving it is one exchange, and allocates nothing.
@@ -20,7 +21,7 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
     private volatile bool _isClosed;
     private int _term;
     private int _isTermRunning;
-    private long _termStart;
+    private long _termEnd;
 
     // Ends a term when nobody reads any more. Whoever reads looks at the clock, because a timer's turn may come late.
     private ITimer? _timer;
@@ -30,7 +31,7 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
 
     public Connection Rent()
     {
-        if (Volatile.Read(ref _isTermRunning) != 0 && options.TimeProvider.GetElapsedTime(Volatile.Read(ref _termStart)) >= Term)
+        if (Volatile.Read(ref _isTermRunning) != 0 && _clock.GetTimestamp() >= Volatile.Read(ref _termEnd))
             EndTerm();
         if (Take() is not { } reader)
             return Connection.Open(path, options, isReader: true);
@@ -66,7 +67,7 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
     {
         if (Interlocked.Exchange(ref _isTermRunning, 1) != 0)
             return;
-        Volatile.Write(ref _termStart, options.TimeProvider.GetTimestamp());
+        Volatile.Write(ref _termEnd, _clock.GetTimestamp() + (long)(Term.TotalSeconds * _clock.TimestampFrequency));
         LazyInitializer.EnsureInitialized(ref _timer, CreateTimer).Change(Term, Timeout.InfiniteTimeSpan);
     }
 
@@ -74,7 +75,7 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
     private ITimer CreateTimer()
     {
         using AsyncFlowControl? suppressed = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        return options.TimeProvider.CreateTimer(static pool => ((ReaderPool)pool!).EndTerm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return _clock.CreateTimer(static pool => ((ReaderPool)pool!).EndTerm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     // Giving a reader back ends its term; those that are in use come back by themselves.
@@ -92,7 +93,6 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
     private void CloseIdle()
     {
         while (Take() is { } reader)
-            lock (reader.Gate)
-                reader.Dispose();
+            reader.Dispose();
     }
 }

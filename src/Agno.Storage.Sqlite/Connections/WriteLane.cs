@@ -147,7 +147,7 @@ internal sealed class WriteLane
     {
         try
         {
-            lock (_writer.Gate)
+            using (_writer.Enter())
             {
                 Enter();
                 return Execute<TWrite, TResult>(_writer, write);
@@ -270,7 +270,7 @@ internal sealed class WriteLane
     {
         try
         {
-            lock (_writer.Gate)
+            using (_writer.Enter())
             {
                 Enter();
                 // A transaction of the caller's, on a connection of the caller's, is the caller's to end.
@@ -327,7 +327,7 @@ internal sealed class WriteLane
         }
     }
 
-    // Before anything is written, with the gate held.
+    // Before anything is written, with the writer entered.
     private void Enter()
     {
         _writer.ThrowIfClosed();

@@ -62,7 +62,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     }
 
     /// <summary>Makes the table fit to be written: creates it, or upgrades it.</summary>
-    /// <param name="writer">The writer; its gate is held.</param>
+    /// <param name="writer">The writer, which is entered.</param>
     /// <param name="create">Whether a table that does not exist is created.</param>
     /// <param name="upgrade">Whether the table is upgraded.</param>
     /// <exception cref="StorageException">There is no table, and it may not be created.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Agno.Storage.Schema;
+using Agno.Storage.Sqlite.Connections;
 
 namespace Agno.Storage.Sqlite.Statements;
 
@@ -24,6 +25,11 @@ internal sealed class FilterSql(SessionTable table, SessionSql sql)
     // By what the filter sets and the head.
     private readonly ConcurrentDictionary<int, string> _texts = new();
 
+    // By what the filter sets.
+    private readonly ConcurrentDictionary<int, bool> _areReadById = new();
+
+    private readonly bool _hasJson = table.Columns.Take(table.RowLength).Any(column => column.Kind == ColumnKind.Json);
+
     /// <summary>What the first predicate after a head follows: the head of a table of several types has a WHERE already.</summary>
     public static string FirstKeyword(SessionTable table) => table.SessionType is null ? "WHERE" : "AND";
 
@@ -32,6 +38,16 @@ internal sealed class FilterSql(SessionTable table, SessionSql sql)
     {
         int shape = ShapeOf(filter) << 2 | (int)head;
         return _texts.TryGetValue(shape, out string? text) ? text : _texts.GetOrAdd(shape, Write(filter, head));
+    }
+
+    /// <summary>
+    /// Whether a list is better read as ids, and then each session by its own: where no index has its order, as in the tables that Python Agno creates, SQLite would carry
+    /// whole sessions through its sort, also those beyond the limit.
+    /// </summary>
+    public bool IsReadById(SessionFilter filter, Connection connection)
+    {
+        int shape = ShapeOf(filter);
+        return _areReadById.TryGetValue(shape, out bool isReadById) ? isReadById : _areReadById.GetOrAdd(shape, _hasJson && connection.Sorts(TextFor(filter, Head.Rows)));
     }
 
     /// <summary>Binds a filter.</summary>

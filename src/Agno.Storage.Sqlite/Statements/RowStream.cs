@@ -3,13 +3,17 @@ using Agno.Storage.Sqlite.Connections;
 
 namespace Agno.Storage.Sqlite.Statements;
 
+/// <summary>A statement that is bound, and how its rows are read.</summary>
+/// <param name="Statement">The statement.</param>
+/// <param name="Decode">Makes an item of the row that the statement stands on; it may read more from the connection.</param>
+internal readonly record struct Rows<T>(Statement Statement, Func<Connection, Statement, T> Decode);
+
 /// <summary>What a statement gives, row by row. Each enumeration runs it anew, on a reader of its own.</summary>
 /// <param name="connections">Where readers come from.</param>
 /// <param name="start">Takes the statement and binds it; null where there is nothing to read.</param>
-/// <param name="decode">Makes an item of the row that the statement stands on; it may read more from the connection.</param>
 /// <param name="onUnreadable">Told of rows that can't be decoded, which are left out; null to throw at them.</param>
 /// <param name="cancellationToken">Ends an enumeration at its next step.</param>
-internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, Statement?> start, Func<Connection, Statement, T> decode, Action<StorageException>? onUnreadable, CancellationToken cancellationToken)
+internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, Rows<T>?> start, Action<StorageException>? onUnreadable, CancellationToken cancellationToken)
     : IEnumerable<T>, IAsyncEnumerable<T>
 {
     public IEnumerator<T> GetEnumerator() => new Enumerator(this, CancellationToken.None);
@@ -18,11 +22,11 @@ internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, 
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // The gate is held for each step and never between two: whoever reads the stream may write meanwhile, on the same connection too.
+    // The connection is entered for each step and left between two: whoever reads the stream may write meanwhile, on the same connection too.
     private sealed class Enumerator(RowStream<T> stream, CancellationToken cancellationToken) : IEnumerator<T>, IAsyncEnumerator<T>
     {
         private Connection? _connection;
-        private Statement? _statement;
+        private Rows<T>? _rows;
         private bool _isEnded;
 
         public T Current { get; private set; } = default!;
@@ -56,8 +60,8 @@ internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, 
             if (_connection is not { } connection)
                 return;
             _connection = null;
-            if (_statement is { } statement)
-                lock (connection.Gate)
+            if (_rows is { Statement: { } statement })
+                using (connection.Enter())
                     connection.Return(statement);
             stream.Connections.Return(connection);
         }
@@ -77,17 +81,17 @@ internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, 
             {
                 bool isFirst = _connection is null;
                 Connection connection = _connection ??= stream.Connections.RentReader();
-                lock (connection.Gate)
+                using (connection.Enter())
                 {
                     stream.Connections.ThrowIfDisposed();
                     connection.ThrowIfClosed();
                     if (isFirst)
-                        _statement = stream.Start(connection);
-                    if (_statement is null || !_statement.Step())
+                        _rows = stream.Start(connection);
+                    if (_rows is not { } rows || !rows.Statement.Step())
                         return false;
                     try
                     {
-                        Current = stream.Decode(connection, _statement);
+                        Current = rows.Decode(connection, rows.Statement);
                     }
                     catch (StorageException exception)
                     {
@@ -107,9 +111,7 @@ internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, 
 
     private ConnectionPool Connections => connections;
 
-    private Func<Connection, Statement?> Start => start;
-
-    private Func<Connection, Statement, T> Decode => decode;
+    private Func<Connection, Rows<T>?> Start => start;
 
     private Action<StorageException>? OnUnreadable => onUnreadable;
 

@@ -8,7 +8,7 @@ using SQLitePCL;
 
 namespace Agno.Storage.Sqlite.Statements;
 
-/// <summary>A prepared statement of one connection. Whoever uses it holds the connection's gate.</summary>
+/// <summary>A prepared statement of one connection. Whoever uses it has entered the connection.</summary>
 internal sealed class Statement : IDisposable
 {
     private readonly Connection _connection;
@@ -73,6 +73,9 @@ internal sealed class Statement : IDisposable
     }
 
     public void Bind(int parameter, long value) => Check(_handle.BindInt64(parameter, value));
+
+    /// <summary>Binds a copy of text.</summary>
+    public void Bind(int parameter, ReadOnlySpan<byte> utf8) => Check(_handle.BindText(parameter, utf8));
 
     /// <summary>Binds a whole row: ordinal 0 to ?1, and so on. The row must stay as it is until <see cref="Reset"/>.</summary>
     public void Bind(RowBuffer row)
