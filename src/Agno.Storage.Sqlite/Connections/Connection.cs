@@ -24,6 +24,9 @@ internal sealed class Connection : IDisposable
     // As much of a file is read from the system's own cache, without a call for each page. Only by connections that do nothing but read.
     private const int MappedBytes = 256 << 20;
 
+    // What a transaction changes beyond this goes to the log before its end, and again when it is changed again. SQLite's 2 MB hold a hundred sessions of 17 KB.
+    private const int WriterCacheKilobytes = 16 << 10;
+
     private readonly Lock _gate = new();
 
     // The SQL of a store is one string object for its life, so that looking it up needs no hashing of text.
@@ -261,7 +264,7 @@ internal sealed class Connection : IDisposable
         {
             UseWriteAheadLog(action);
             // On macOS a sync alone leaves what was written in the drive's cache; elsewhere the second setting does nothing.
-            Execute($"PRAGMA foreign_keys = ON; PRAGMA synchronous = {Options.Synchronous}; PRAGMA fullfsync = {(Options.Synchronous == SqliteSynchronous.Full ? 1 : 0)};", action);
+            Execute($"PRAGMA foreign_keys = ON; PRAGMA cache_size = -{WriterCacheKilobytes}; PRAGMA synchronous = {Options.Synchronous}; PRAGMA fullfsync = {(Options.Synchronous == SqliteSynchronous.Full ? 1 : 0)};", action);
         }
         else
         {
