@@ -239,11 +239,13 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
 
     private sealed class Reading(SqlTable table, SessionSql sql)
     {
-        private readonly ConcurrentDictionary<(Type Command, QueryShape Shape), string> _texts = new();
+        // Both are made when they are needed, which a program that reads and stores single sessions never does.
+        private ConcurrentDictionary<(Type Command, QueryShape Shape), string>? _texts;
+        private FilterSql? _filters;
 
         public SessionSql Sql { get; } = sql;
 
-        public FilterSql Filters { get; } = new(TSession.Table, sql);
+        public FilterSql Filters => LazyInitializer.EnsureInitialized(ref _filters, () => new(TSession.Table, Sql));
 
         /// <summary>Whether sessions may have runs in their own rows, which an older layout left there.</summary>
         public bool HasLegacyRuns { get; init; }
@@ -255,7 +257,8 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         public string TextFor<TCommand>(QueryShape shape)
             where TCommand : struct, ISessionCommand<TSession>
         {
-            return _texts.TryGetValue((typeof(TCommand), shape), out string? text) ? text : _texts.GetOrAdd((typeof(TCommand), shape), Write());
+            ConcurrentDictionary<(Type, QueryShape), string> texts = LazyInitializer.EnsureInitialized(ref _texts, static () => new());
+            return texts.TryGetValue((typeof(TCommand), shape), out string? text) ? text : texts.GetOrAdd((typeof(TCommand), shape), Write());
 
             string Write() => TCommand.GetSql(Dialect, table, Sql, shape)
                 ?? throw new StorageException($"The query of table '{table.Name}' was compiled without SQL for SQLite: reference Agno.Storage.Sqlite from the project that declares it.") { Table = table.Name };

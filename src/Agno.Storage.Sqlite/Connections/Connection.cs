@@ -263,8 +263,9 @@ internal sealed class Connection : IDisposable
         if (canWrite)
         {
             UseWriteAheadLog(action);
+            bool isFull = Options.Synchronous == SqliteSynchronous.Full;
             // On macOS a sync alone leaves what was written in the drive's cache; elsewhere the second setting does nothing.
-            Execute($"PRAGMA foreign_keys = ON; PRAGMA cache_size = -{WriterCacheKilobytes}; PRAGMA synchronous = {Options.Synchronous}; PRAGMA fullfsync = {(Options.Synchronous == SqliteSynchronous.Full ? 1 : 0)};", action);
+            Execute($"PRAGMA foreign_keys = ON; PRAGMA cache_size = -{WriterCacheKilobytes}; PRAGMA synchronous = {(isFull ? "FULL" : "NORMAL")}; PRAGMA fullfsync = {(isFull ? "ON" : "OFF")};", action);
         }
         else
         {
