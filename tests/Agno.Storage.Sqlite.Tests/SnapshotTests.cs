@@ -140,6 +140,31 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public async Task NoReaderIsOpenedBecauseATermEnds()
+    {
+        using SqliteStorage storage = Open();
+        SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
+        store.Upsert(new() { SessionId = "s" });
+        int reads = 0;
+        using var end = new CancellationTokenSource();
+        Task[] readers = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(Read, Token))];
+        while (Volatile.Read(ref reads) < 200_000)
+            _time.Advance(Term);
+        await end.CancelAsync();
+        await Task.WhenAll(readers);
+
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists the files that a process has open.");
+        // The writer's and the two readers'.
+        Assert.InRange(Directory.GetFiles("/proc/self/fd").Count(handle => File.ResolveLinkTarget(handle, returnFinalTarget: false)?.FullName == _path), 1, 3);
+
+        void Read()
+        {
+            for (; !end.IsCancellationRequested; Interlocked.Increment(ref reads))
+                Assert.NotNull(store.Read("s"));
+        }
+    }
+
+    [Fact]
     public async Task WhoeverReadsAfterACommitReadsIt()
     {
         // Two readers, so that one keeps its snapshot while the other's commit is seen.

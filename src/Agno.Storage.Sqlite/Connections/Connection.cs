@@ -44,6 +44,7 @@ internal sealed class Connection : IDisposable
     // The busy timeout of a connection of the caller's, which gets it back; -1 for one of ours.
     private int _callersTimeout = -1;
     private bool _isClosed;
+    private int _claimed;
 
     // Of a reader that was used before; null where it can't be kept.
     private KeptSnapshot? _snapshot;
@@ -107,6 +108,12 @@ internal sealed class Connection : IDisposable
         connection.WaitAtMost(options.BusyTimeout);
         return connection;
     }
+
+    /// <summary>Takes a reader for oneself, unless somebody has it.</summary>
+    public bool TryClaim() => Interlocked.CompareExchange(ref _claimed, 1, 0) == 0;
+
+    /// <summary>Leaves a reader to whoever comes next.</summary>
+    public void Unclaim() => Volatile.Write(ref _claimed, 0);
 
     /// <summary>Waits until nobody else uses the connection, until the scope ends. A reader belongs to whoever has taken it from its pool, and needs no lock.</summary>
     public Lock.Scope Enter() => IsReader ? default : _gate.EnterScope();

@@ -41,7 +41,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         var readers = new ReaderPool(path, options);
         if (!options.ReadOnly)
             return new(options, Connection.Open(path, options, isReader: false), readers);
-        readers.Open();
+        readers.Prepare();
         return new(options, writer: null, readers);
     }
 

@@ -27,14 +27,14 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
     private ITimer? _timer;
 
     /// <summary>Opens one now, which finds a file that is missing or no database.</summary>
-    public void Open() => _idle.Push(Connection.Open(path, options, isReader: true));
+    public void Prepare() => Return(Open());
 
     public Connection Rent()
     {
         if (Volatile.Read(ref _isTermRunning) != 0 && _clock.GetTimestamp() >= Volatile.Read(ref _termEnd))
             EndTerm();
         if (Take() is not { } reader)
-            return Connection.Open(path, options, isReader: true);
+            return Open();
         reader.RenewSnapshot(Volatile.Read(ref _term));
         return reader;
     }
@@ -43,6 +43,7 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
     {
         // A snapshot of an earlier term ends here.
         bool keepsSnapshot = reader.KeepsSnapshot(Volatile.Read(ref _term));
+        reader.Unclaim();
         if (Interlocked.CompareExchange(ref _last, reader, null) is not null)
             _idle.Push(reader);
         // Looked at after the reader was left: the end of a term either finds it or is followed by another.
@@ -61,7 +62,24 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
         CloseIdle();
     }
 
-    private Connection? Take() => Interlocked.Exchange(ref _last, null) ?? (_idle.TryPop(out Connection? reader) ? reader : null);
+    private Connection? Take()
+    {
+        Connection? reader = Interlocked.Exchange(ref _last, null);
+        if (reader is null && !_idle.TryPop(out reader))
+            return null;
+        // Its snapshot may be ending right now.
+        var wait = new SpinWait();
+        while (!reader.TryClaim())
+            wait.SpinOnce();
+        return reader;
+    }
+
+    private Connection Open()
+    {
+        Connection reader = Connection.Open(path, options, isReader: true);
+        reader.TryClaim();
+        return reader;
+    }
 
     private void BeginTerm()
     {
@@ -78,16 +96,19 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
         return _clock.CreateTimer(static pool => ((ReaderPool)pool!).EndTerm(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    // Giving a reader back ends its term; those that are in use come back by themselves.
+    // Readers stay where they are meanwhile: whoever came and found none would open one more. Those that are in use let go when they are given back.
     private void EndTerm()
     {
         if (Interlocked.Exchange(ref _isTermRunning, 0) == 0)
             return;
         Interlocked.Increment(ref _term);
-        var idle = new List<Connection>();
-        while (Take() is { } reader)
-            idle.Add(reader);
-        idle.ForEach(Return);
+        foreach (Connection? reader in _idle.Prepend(Volatile.Read(ref _last)))
+        {
+            if (reader is null || !reader.TryClaim())
+                continue;
+            reader.KeepsSnapshot(Volatile.Read(ref _term));
+            reader.Unclaim();
+        }
     }
 
     private void CloseIdle()
