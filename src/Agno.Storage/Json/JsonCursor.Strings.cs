@@ -22,7 +22,7 @@ public ref partial struct JsonCursor
     {
         if (SkipWhiteSpace() != '"')
             throw Unexpected("a string");
-        return new string(ReadChars());
+        return ReadNewString();
     }
 
     /// <summary>Reads a string or <c>null</c>.</summary>
@@ -30,7 +30,7 @@ public ref partial struct JsonCursor
     {
         int next = SkipWhiteSpace();
         if (next == '"')
-            return new string(ReadChars());
+            return ReadNewString();
         if (next != 'n')
             throw Unexpected("a string");
         ReadLiteral("null"u8);
@@ -72,6 +72,21 @@ public ref partial struct JsonCursor
         return Utf8.FromUtf16(chars, _bytes, out _, out int written, replaceInvalidSequences: Dialect == JsonDialect.Python) == OperationStatus.Done
             ? _bytes.AsSpan(0, written)
             : throw ErrorAt(start, "Found a string with a lone surrogate");
+    }
+
+    // Reads a string at its opening quote.
+    private string ReadNewString()
+    {
+        ReadOnlySpan<byte> json = _json;
+        int start = _position + 1;
+        if (json.Length - start < ShortStrings.MaxLength)
+            return new string(ReadChars());
+        Vector128<byte> bytes = Vector128.Create(json.Slice(start, ShortStrings.MaxLength));
+        int length = BitOperations.TrailingZeroCount(Special(bytes) | (1u << ShortStrings.MaxLength));
+        if (length == ShortStrings.MaxLength || json[start + length] != '"')
+            return new string(ReadChars());
+        _position = start + length + 1;
+        return (_shortStrings ??= ShortStrings.Rent()).Get(bytes & Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length)), length);
     }
 
     // Reads a string at its opening quote into scratch memory.
@@ -176,10 +191,15 @@ public ref partial struct JsonCursor
         Span<ushort> units = MemoryMarshal.Cast<char, ushort>(target);
         low.CopyTo(units);
         high.CopyTo(units[Vector128<ushort>.Count..]);
-        return (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+        return Special(bytes);
+    }
+
+    // Which bytes do not stand for themselves, a bit for each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Special(Vector128<byte> bytes) =>
+        (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
             | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
             | Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()).ExtractMostSignificantBits();
-    }
 
     // Reads escapes at the current offset, which come in rows where a script is written in them; gives how many units there are then. There is room for one.
     private int ReadEscapes(int written)

@@ -87,7 +87,7 @@ public ref partial struct JsonCursor
         name = "";
         if (!MoveToName())
             return false;
-        name = new string(ReadChars());
+        name = ReadNewString();
         ReadColon();
         return true;
     }

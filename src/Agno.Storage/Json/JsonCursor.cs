@@ -23,6 +23,7 @@ public ref partial struct JsonCursor
     private bool _isFirst;
     private char[]? _chars;
     private byte[]? _bytes;
+    private ShortStrings? _shortStrings;
 
     /// <summary>Starts before a JSON text.</summary>
     /// <param name="utf8Json">The text.</param>
@@ -48,8 +49,10 @@ public ref partial struct JsonCursor
             ArrayPool<char>.Shared.Return(_chars);
         if (_bytes is not null)
             ArrayPool<byte>.Shared.Return(_bytes);
+        _shortStrings?.Return();
         _chars = null;
         _bytes = null;
+        _shortStrings = null;
     }
 
     /// <summary>Checks that only white space follows.</summary>
