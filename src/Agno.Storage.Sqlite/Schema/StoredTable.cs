@@ -62,13 +62,13 @@ internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, IReadOnl
             return null;
 
         var indexes = new List<StoredIndex>();
+        List<string?> indexed = [];
         foreach (Statement row in Rows(connection, IndexesSql, table, action))
         {
             string name = row.GetString(0);
-            if (indexes.Count > 0 && indexes[^1].Name == name)
-                indexes[^1] = indexes[^1] with { Columns = [.. indexes[^1].Columns, TextOf(row, 1)] };
-            else
-                indexes.Add(new(name, [TextOf(row, 1)], row.GetInt64(2) != 0, row.GetInt64(3) != 0 ? TextOf(row, 4) : null));
+            if (indexes.Count == 0 || indexes[^1].Name != name)
+                indexes.Add(new(name, indexed = [], row.GetInt64(2) != 0, row.GetInt64(3) != 0 ? TextOf(row, 4) : null));
+            indexed.Add(TextOf(row, 1));
         }
         return new(columns, indexes);
     }
