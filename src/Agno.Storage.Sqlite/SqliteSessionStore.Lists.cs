@@ -60,14 +60,20 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         if (!TryNarrow(ref filter))
             return null;
-        RunWindow runs = filter!.Runs;
-        // Where the list is written meanwhile, on the same connection, a session could be gone when its turn comes.
-        bool isReadById = connection.IsReader && Look(connection) is { } reading && reading.Filters.IsReadById(filter, connection);
-        if (Start(connection, filter, isReadById ? FilterSql.Head.Ids : FilterSql.Head.Rows) is not { } statement)
+        bool isReadById = false;
+        if (Start(connection, TextFor, row => FilterSql.Bind(row, filter!)) is not { } statement)
             return null;
+        RunWindow runs = filter!.Runs;
         return isReadById
             ? new(statement, (reader, id) => ReadById(reader, id, runs))
             : new(statement, (reader, row) => ReadRuns(reader, Look(reader)!, Decode(row), runs));
+
+        string TextFor(Reading reading)
+        {
+            // Where the list is written meanwhile, on the same connection, a session could be gone when its turn comes.
+            isReadById = connection.IsReader && reading.Filters.IsReadById(filter!, connection);
+            return reading.Filters.TextFor(filter!, isReadById ? FilterSql.Head.Ids : FilterSql.Head.Rows);
+        }
     }
 
     private TSession ReadById(Connection connection, Statement ids, RunWindow runs)

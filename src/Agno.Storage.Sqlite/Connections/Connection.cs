@@ -73,8 +73,8 @@ internal sealed class Connection : IDisposable
     /// <summary>The file of a connection of ours that writes; null for others, and in memory.</summary>
     public DatabaseFile? File { get; private set; }
 
-    /// <summary>How SQLite keeps transactions whole: <c>wal</c> by a write-ahead log.</summary>
-    public string JournalMode => Ask("PRAGMA journal_mode", "Reading the database's journal mode");
+    /// <summary>Whether SQLite keeps transactions whole by a write-ahead log.</summary>
+    public bool HasWriteAheadLog() => Ask("PRAGMA journal_mode", "Reading the database's journal mode") == "wal";
 
     /// <summary>Whether text may be stored as UTF-16, so that its UTF-8 must be asked for. True until the encoding is known.</summary>
     public bool IsUtf16 { get; private set; } = true;

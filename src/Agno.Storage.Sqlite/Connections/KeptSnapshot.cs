@@ -40,7 +40,7 @@ internal sealed unsafe class KeptSnapshot
         const int FilePointer = 7;
         const int HeaderVersion = 3007000;
         const int RegionBytes = 32 * 1024;
-        if (connection.Native is not { } native || connection.JournalMode != "wal")
+        if (connection.Native is not { } native || !connection.HasWriteAheadLog())
             return null;
         nint* file = null;
         fixed (byte* main = "main\0"u8)
