@@ -1,12 +1,11 @@
 using Microsoft.CodeAnalysis;
+using static Agno.Storage.Generators.Diagnostics.Rule;
 
 namespace Agno.Storage.Generators.Diagnostics;
 
 /// <summary>Every rule about declarations. Each has a page in docs/rules.</summary>
 internal static class Descriptors
 {
-    private const string Category = "Agno.Storage";
-
     public static readonly DiagnosticDescriptor NotPartial = Error("AGS0001", "A session record must be partial",
         "'{0}' must be partial, so that its generated part can be added: write 'partial {1} {0}'");
 
@@ -64,8 +63,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RequiredNotStored = Error("AGS0019", "A required member is not stored",
         "'{0}' is required but not stored, so that no session can be made when one is read: store it, or remove 'required'");
 
-    public static readonly DiagnosticDescriptor NoEffect = new("AGS0020", "An attribute has no effect",
-        "[{0}] on '{1}' has no effect, because {2}: remove it", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page("AGS0020"));
+    public static readonly DiagnosticDescriptor NoEffect = Warning("AGS0020", "An attribute has no effect",
+        "[{0}] on '{1}' has no effect, because {2}: remove it");
 
     public static readonly DiagnosticDescriptor ModeNotInLayout = Error("AGS0021", "The layout does not have the mode",
         "'{0}' is of mode '{1}', which layout {2} does not have: use StorageMode.Workflow there, or SessionLayout.V1");
@@ -89,9 +88,4 @@ internal static class Descriptors
         MemberNameTaken, RequiredNotStored, NoEffect, ModeNotInLayout, ReservedColumn, InvalidSessionVersion,
         UnknownEnumValue,
     }.Concat(JsonDescriptors.All).Concat(RunDescriptors.All).Concat(EvolutionDescriptors.All).Concat(QueryDescriptors.All).ToDictionary(descriptor => descriptor.Id);
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page(id));
-
-    private static string Page(string id) => $"docs/rules/{id}.md";
 }

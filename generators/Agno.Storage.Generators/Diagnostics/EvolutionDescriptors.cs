@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using static Agno.Storage.Generators.Diagnostics.Rule;
 
 namespace Agno.Storage.Generators.Diagnostics;
 
@@ -48,11 +49,4 @@ internal static class EvolutionDescriptors
         NotRecorded, DroppedColumn, RenamedColumn, NarrowedColumn, RequiredColumn, MalformedSnapshot, OlderThanSnapshot, InvalidDefault, InvalidBackfill, NoSnapshot,
         SharedTable, UnusedSnapshot,
     ];
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Of(id, title, message, DiagnosticSeverity.Error);
-
-    private static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) => Of(id, title, message, DiagnosticSeverity.Warning, tags);
-
-    private static DiagnosticDescriptor Of(string id, string title, string message, DiagnosticSeverity severity, params string[] tags) =>
-        new(id, title, message, "Agno.Storage", severity, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md", customTags: tags);
 }

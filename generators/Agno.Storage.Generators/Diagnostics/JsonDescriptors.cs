@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using static Agno.Storage.Generators.Diagnostics.Rule;
 
 namespace Agno.Storage.Generators.Diagnostics;
 
@@ -46,7 +47,4 @@ internal static class JsonDescriptors
         UnsupportedType, MissingFromContext, NoConstructor, DuplicateName, UnboundParameter, InvalidConverter, UnsupportedAttribute, InvalidIgnore,
         Inaccessible, InvalidExtensionData, InvalidPolymorphism, InvalidNumberHandling,
     ];
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "Agno.Storage", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md");
 }

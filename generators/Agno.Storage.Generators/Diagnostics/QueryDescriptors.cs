@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using static Agno.Storage.Generators.Diagnostics.Rule;
 
 namespace Agno.Storage.Generators.Diagnostics;
 
@@ -35,15 +36,11 @@ internal static class QueryDescriptors
     public static readonly DiagnosticDescriptor UnboundedDelete = Error("AGS0410", "A delete may find everything",
         "'{0}' would delete more than was meant, because {1}");
 
-    public static readonly DiagnosticDescriptor NoIndex = new("AGS0411", "A query looks at every session",
-        "'{0}' looks at every session, because no index begins with {1}: add [SessionIndex] to the member, if the table grows large", "Agno.Storage", DiagnosticSeverity.Info,
-        isEnabledByDefault: true, helpLinkUri: "docs/rules/AGS0411.md");
+    public static readonly DiagnosticDescriptor NoIndex = Info("AGS0411", "A query looks at every session",
+        "'{0}' looks at every session, because no index begins with {1}: add [SessionIndex] to the member, if the table grows large");
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotGeneratable, NoStore, InvalidReturnType, UnknownMember, WrongType, JsonMember, InvalidComparison, InvalidOrder, UselessParameter, UnboundedDelete, NoIndex,
     ];
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "Agno.Storage", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md");
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using static Agno.Storage.Generators.Diagnostics.Rule;
 
 namespace Agno.Storage.Generators.Diagnostics;
 
@@ -21,7 +22,4 @@ internal static class RunDescriptors
         "'{0}' is stored in the column 'runs', which Agno 3 takes for runs that came from Agno 2: add [SessionRuns] to store them as rows, or give it another name with [SessionColumn(\"...\")]");
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All = [InvalidMember, TwoMembers, RunsInRow, NoRunId, LegacyColumn];
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "Agno.Storage", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md");
 }

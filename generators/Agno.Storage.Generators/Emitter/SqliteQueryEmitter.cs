@@ -1,12 +1,11 @@
 using Agno.Storage.Generators.Model;
+using static Agno.Storage.Generators.Emitter.SqliteSqlEmitter;
 
 namespace Agno.Storage.Generators.Emitter;
 
 /// <summary>Writes the SQL of a query for SQLite: fixed pieces, put together by which parameters are given.</summary>
 internal static class SqliteQueryEmitter
 {
-    private const string Quotes = "\"\"\"";
-
     public static void Emit(SourceWriter writer, QueryModel query)
     {
         writer.WriteLine("// SQL for SQLite. Parameter ?1 is ordinal 0, and so on.");
@@ -160,6 +159,4 @@ internal static class SqliteQueryEmitter
     private static void Append(SourceWriter writer, string sql, bool isIndented = true) => writer.WriteLine($"{(isIndented ? "    " : "")}sql += {Text(sql.TrimEnd())};");
 
     private static string Text(string sql) => sql.EndsWith("\"", StringComparison.Ordinal) ? RecordFile.Literal(sql) : Quotes + sql + Quotes;
-
-    private static string Quote(string identifier) => $"\"{identifier}\"";
 }

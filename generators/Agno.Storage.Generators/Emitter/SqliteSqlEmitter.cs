@@ -5,7 +5,7 @@ namespace Agno.Storage.Generators.Emitter;
 /// <summary>Writes the record's SQL for SQLite.</summary>
 internal static partial class SqliteSqlEmitter
 {
-    private const string Quotes = "\"\"\"";
+    internal const string Quotes = "\"\"\"";
     private const string SessionType = "\"session_type\"";
     private const string Now = "DEFAULT (strftime('%s', 'now'))";
 
@@ -198,7 +198,7 @@ internal static partial class SqliteSqlEmitter
         return literal.IndexOfAny(['{', '}', '"', '\r', '\n']) < 0 ? literal : $"{{{RecordFile.Literal(literal)}}}";
     }
 
-    private static string Quote(string identifier) => $"\"{identifier}\"";
+    internal static string Quote(string identifier) => $"\"{identifier}\"";
 
     // Eight to a line keeps long lists readable.
     private static string List(IEnumerable<string> items)
