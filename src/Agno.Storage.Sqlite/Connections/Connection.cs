@@ -27,10 +27,10 @@ internal sealed class Connection : IDisposable
     // What a transaction changes beyond this goes to the log before its end, and again when it is changed again. SQLite's 2 MB hold a hundred sessions of 17 KB.
     private const int WriterCacheKilobytes = 16 << 10;
 
-    private readonly Lock _gate = new();
-
     // The SQL of a store is one string object for its life, so that looking it up needs no hashing of text.
     private const int MaxStatements = 512;
+
+    private readonly Lock _gate = new();
 
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
 

@@ -35,22 +35,20 @@ internal unsafe struct StatementHandle(sqlite3_stmt statement, NativeSqlite? nat
     public int BindDouble(int parameter, double value) => native is null ? raw.sqlite3_bind_double(statement, parameter, value) : native.BindDouble(_pointer, parameter, value);
 
     /// <summary>Binds text, which is copied.</summary>
-    public int BindText(int parameter, ReadOnlySpan<byte> utf8)
-    {
-        if (native is null)
-            // An empty span has no address, and SQLite takes no address for NULL.
-            return utf8.IsEmpty ? raw.sqlite3_bind_text(statement, parameter, "") : raw.sqlite3_bind_text(statement, parameter, utf8);
-        fixed (byte* text = utf8)
-            return text is null ? BindEmptyText(parameter) : native.BindText(_pointer, parameter, text, utf8.Length, Transient);
-    }
+    public int BindText(int parameter, ReadOnlySpan<byte> utf8) => BindText(parameter, utf8, Transient);
 
     /// <summary>Binds text in pinned memory that stays as it is until the bindings are cleared: SQLite uses it where it is.</summary>
-    public int BindPinnedText(int parameter, ReadOnlySpan<byte> utf8)
+    public int BindPinnedText(int parameter, ReadOnlySpan<byte> utf8) => BindText(parameter, utf8, Static);
+
+    private int BindText(int parameter, ReadOnlySpan<byte> utf8, nint lifetime)
     {
+        // An empty span has no address, and SQLite takes no address for NULL.
+        if (utf8.IsEmpty)
+            return raw.sqlite3_bind_text(statement, parameter, "");
         if (native is null)
-            return BindText(parameter, utf8);
+            return raw.sqlite3_bind_text(statement, parameter, utf8);
         fixed (byte* text = utf8)
-            return text is null ? BindEmptyText(parameter) : native.BindText(_pointer, parameter, text, utf8.Length, Static);
+            return native.BindText(_pointer, parameter, text, utf8.Length, lifetime);
     }
 
     /// <summary>Binds bytes, which are copied.</summary>
@@ -89,8 +87,6 @@ internal unsafe struct StatementHandle(sqlite3_stmt statement, NativeSqlite? nat
     }
 
     public void Dispose() => statement.Dispose();
-
-    private int BindEmptyText(int parameter) => raw.sqlite3_bind_text(statement, parameter, "");
 
     private nint Value(int ordinal)
     {
