@@ -74,16 +74,16 @@ public sealed class BusyTests : IDisposable
     [Fact]
     public void ACallersConnectionGetsItsTimeoutBack()
     {
-        Execute(_connection, "PRAGMA busy_timeout = 1234");
+        _connection.Execute("PRAGMA busy_timeout = 1234");
         using (Open(TimeSpan.FromSeconds(7)))
-            Assert.Equal(7000L, Execute(_connection, "PRAGMA busy_timeout"));
-        Assert.Equal(1234L, Execute(_connection, "PRAGMA busy_timeout"));
+            Assert.Equal(7000L, _connection.Scalar("PRAGMA busy_timeout"));
+        Assert.Equal(1234L, _connection.Scalar("PRAGMA busy_timeout"));
     }
 
     [Fact]
     public void AListThatIsStillReadSaysWhatToDoAboutIt()
     {
-        Execute(_connection, "PRAGMA journal_mode = WAL");
+        _connection.Execute("PRAGMA journal_mode = WAL");
         using SqliteStorage storage = Open(TimeSpan.Zero);
         SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
         store.Upsert(new() { SessionId = "a" });
@@ -91,7 +91,7 @@ public sealed class BusyTests : IDisposable
         using (IEnumerator<StrictSession> list = store.List().GetEnumerator())
         {
             Assert.True(list.MoveNext());
-            Execute(_other, "UPDATE strict_sessions SET label = 'changed'");
+            _other.Execute("UPDATE strict_sessions SET label = 'changed'");
             Assert.Contains("end the list", Assert.Throws<StorageBusyException>(() => store.Upsert(new() { SessionId = "c" })).Message);
         }
         store.Upsert(new() { SessionId = "c" });
@@ -107,12 +107,5 @@ public sealed class BusyTests : IDisposable
         SqliteDataReader reader = command.ExecuteReader();
         Assert.True(reader.Read());
         return reader;
-    }
-
-    private static object? Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
     }
 }

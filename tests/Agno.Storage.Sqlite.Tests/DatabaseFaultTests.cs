@@ -106,13 +106,13 @@ public sealed class DatabaseFaultTests : IDisposable
         using SqliteStorage storage = SqliteStorage.OpenConnection(connection);
         SqliteSessionStore<AgentSession> store = storage.Sessions<AgentSession>();
         store.Upsert(new() { SessionId = "small" });
-        Execute(connection, "PRAGMA max_page_count = 20");
+        connection.Execute("PRAGMA max_page_count = 20");
 
         var exception = Assert.ThrowsAny<StorageException>(() => store.Upsert(new() { SessionId = "large", AgentId = new string('x', 1 << 20) }));
 
         Assert.Contains("disk is full", exception.Message);
         Assert.Equal(["small"], store.ListIds());
-        Execute(connection, "PRAGMA max_page_count = 10000");
+        connection.Execute("PRAGMA max_page_count = 10000");
         store.Upsert(new() { SessionId = "large", AgentId = new string('x', 1 << 20) });
         Assert.Equal(2, store.ListIds().Count());
     }
@@ -173,12 +173,5 @@ public sealed class DatabaseFaultTests : IDisposable
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode";
         Assert.Equal("wal", command.ExecuteScalar());
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

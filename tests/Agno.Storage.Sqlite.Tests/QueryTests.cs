@@ -39,8 +39,8 @@ public sealed partial class QueryTests
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
-        Execute(connection, "CREATE TABLE agent_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, agent_id TEXT, agent_data TEXT)");
-        Execute(connection, "INSERT INTO agent_sessions (session_id, user_id, created_at) VALUES ('a', 'ada', 1), ('b', 'bob', 2)");
+        connection.Execute("CREATE TABLE agent_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, agent_id TEXT, agent_data TEXT)");
+        connection.Execute("INSERT INTO agent_sessions (session_id, user_id, created_at) VALUES ('a', 'ada', 1), ('b', 'bob', 2)");
         await using SqliteStorage storage = SqliteStorage.OpenConnection(connection, new() { AutoUpgrade = false });
         SqliteSessionStore<AgentSession> sessions = storage.Sessions<AgentSession>();
 
@@ -60,7 +60,7 @@ public sealed partial class QueryTests
         await using SqliteStorage storage = SqliteStorage.OpenConnection(connection);
         SqliteSessionStore<AgentSession> sessions = storage.Sessions<AgentSession>();
         await sessions.UpsertAsync(new() { SessionId = "s", UserId = "ada" }, Token);
-        Execute(connection, "UPDATE agent_sessions SET created_at = 'soon'");
+        connection.Execute("UPDATE agent_sessions SET created_at = 'soon'");
 
         var error = await Assert.ThrowsAsync<StorageException>(async () => await Metadata(sessions, "ada").ToListAsync(Token));
         Assert.Equal(("agent_sessions", "s", "created_at"), (error.Table, error.SessionId, error.Column));
@@ -92,11 +92,4 @@ public sealed partial class QueryTests
 
     [SessionDelete]
     private static partial ValueTask<long> DeleteOfTeamSession(ISessionStore<AgentSession> sessions, [SessionWhere(nameof(AgentSession.TeamSessionId))] string? team);
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

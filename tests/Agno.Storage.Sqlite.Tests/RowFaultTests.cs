@@ -36,7 +36,7 @@ public sealed class RowFaultTests : IDisposable
     [InlineData("created_at = 'yesterday'", "created_at", "text, not an integer")]
     public void AValueThatDoesNotFitNamesTableSessionAndColumn(string assignment, string column, string reason)
     {
-        Execute($"UPDATE strict_sessions SET {assignment} WHERE session_id = 's1'");
+        _connection.Execute($"UPDATE strict_sessions SET {assignment} WHERE session_id = 's1'");
 
         var exception = Assert.ThrowsAny<StorageException>(() => _store.Read("s1"));
 
@@ -53,7 +53,7 @@ public sealed class RowFaultTests : IDisposable
     [InlineData("[]", 0)]
     public void MalformedJsonInAnEagerMemberNamesTheByte(string json, int offset)
     {
-        Execute($"UPDATE strict_sessions SET plan = '{json}' WHERE session_id = 's1'");
+        _connection.Execute($"UPDATE strict_sessions SET plan = '{json}' WHERE session_id = 's1'");
 
         var exception = Assert.ThrowsAny<StorageException>(() => _store.Read("s1"));
 
@@ -64,7 +64,7 @@ public sealed class RowFaultTests : IDisposable
     [Fact]
     public void JsonThatLacksARequiredMemberSaysWhich()
     {
-        Execute("UPDATE strict_sessions SET plan = '{}' WHERE session_id = 's1'");
+        _connection.Execute("UPDATE strict_sessions SET plan = '{}' WHERE session_id = 's1'");
         Assert.Contains("Goal", Assert.ThrowsAny<StorageException>(() => _store.Read("s1")).Message);
     }
 
@@ -72,7 +72,7 @@ public sealed class RowFaultTests : IDisposable
     public void JsonNestedDeeperThanTheLimitIsRefused()
     {
         string deep = string.Concat(Enumerable.Repeat("{\"Goal\":\"x\",\"Steps\":[", 300)) + string.Concat(Enumerable.Repeat("]}", 300));
-        Execute($"UPDATE strict_sessions SET plan = '{deep}' WHERE session_id = 's1'");
+        _connection.Execute($"UPDATE strict_sessions SET plan = '{deep}' WHERE session_id = 's1'");
         Assert.Contains("deeper than 512", Assert.ThrowsAny<StorageException>(() => _store.Read("s1")).Message);
     }
 
@@ -100,7 +100,7 @@ public sealed class RowFaultTests : IDisposable
     [Fact]
     public void ATableThatRequiresWhatTheSessionLacksRefusesItAndNamesTheColumn()
     {
-        Execute("CREATE TABLE go_sessions (session_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, agent_id TEXT NOT NULL, agent_data TEXT, team_session_id TEXT)");
+        _connection.Execute("CREATE TABLE go_sessions (session_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, agent_id TEXT NOT NULL, agent_data TEXT, team_session_id TEXT)");
         SqliteSessionStore<AgentSession> store = _storage.Sessions<AgentSession>("go_sessions");
         store.Upsert(new() { SessionId = "s", UserId = "ada", AgentId = "helper" });
 
@@ -114,18 +114,11 @@ public sealed class RowFaultTests : IDisposable
     [Fact]
     public void OneBadRowOfAListFailsThereAndNotBefore()
     {
-        Execute("UPDATE strict_sessions SET level = 300 WHERE session_id = 's1'");
+        _connection.Execute("UPDATE strict_sessions SET level = 300 WHERE session_id = 's1'");
         using IEnumerator<StrictSession> list = _store.List().GetEnumerator();
         Assert.True(list.MoveNext());
         Assert.Equal("s2", list.Current.SessionId);
         Assert.Equal("s1", Assert.ThrowsAny<StorageException>(() => list.MoveNext()).SessionId);
         Assert.Equal(3, _store.ListIds().Count());
-    }
-
-    private void Execute(string sql)
-    {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

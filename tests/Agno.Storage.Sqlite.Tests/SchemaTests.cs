@@ -14,8 +14,8 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void MissingColumnsAreListedReadAsNullAndAddedByTheFirstWrite()
     {
-        Execute("CREATE TABLE strict_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, workflow_id TEXT, workflow_data TEXT, level INTEGER NOT NULL, note TEXT)");
-        Execute("INSERT INTO strict_sessions (session_id, level, note, memory) VALUES ('s', 4, 'kept', '{\"a\": 1}')");
+        _connection.Execute("CREATE TABLE strict_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, workflow_id TEXT, workflow_data TEXT, level INTEGER NOT NULL, note TEXT)");
+        _connection.Execute("INSERT INTO strict_sessions (session_id, level, note, memory) VALUES ('s', 4, 'kept', '{\"a\": 1}')");
         using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
 
@@ -32,16 +32,16 @@ public sealed class SchemaTests : IDisposable
 
         Assert.True(store.CompareSchema()!.IsCompatible);
         Assert.Equal("new", store.Read("s")!.Label);
-        Assert.Equal("kept", Scalar("SELECT note FROM strict_sessions"));
-        Assert.Equal("{\"a\": 1}", Scalar("SELECT memory FROM strict_sessions"));
+        Assert.Equal("kept", _connection.Scalar("SELECT note FROM strict_sessions"));
+        Assert.Equal("{\"a\": 1}", _connection.Scalar("SELECT memory FROM strict_sessions"));
         Assert.Equal(3, store.GetSchemaVersion());
-        Assert.Equal("idx_strict_sessions_label", Scalar("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE '%label'"));
+        Assert.Equal("idx_strict_sessions_label", _connection.Scalar("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE '%label'"));
     }
 
     [Fact]
     public void WithoutAutomaticUpgradeAWriteIsRefusedUntilItIsAskedFor()
     {
-        Execute("CREATE TABLE agent_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, agent_id TEXT, agent_data TEXT)");
+        _connection.Execute("CREATE TABLE agent_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, agent_id TEXT, agent_data TEXT)");
         using SqliteStorage storage = SqliteStorage.OpenConnection(_connection, new() { AutoUpgrade = false });
         SqliteSessionStore<AgentSession> store = storage.Sessions<AgentSession>();
 
@@ -79,20 +79,20 @@ public sealed class SchemaTests : IDisposable
     [InlineData("session_id TEXT PRIMARY KEY, level INTEGER, owner TEXT NOT NULL", "owner is NOT NULL without a default")]
     public void ATableThatCannotHoldTheRecordIsRefusedAndNotTouched(string columns, string reason)
     {
-        Execute($"CREATE TABLE strict_sessions ({columns})");
-        object? before = Scalar("SELECT sql FROM sqlite_master");
+        _connection.Execute($"CREATE TABLE strict_sessions ({columns})");
+        object? before = _connection.Scalar("SELECT sql FROM sqlite_master");
         using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
 
         foreach (Action refused in (Action[])[store.Create, store.UpgradeSchema, () => store.Upsert(new() { SessionId = "s" })])
             Assert.Contains(reason, Assert.Throws<SchemaException>(refused).Message);
-        Assert.Equal(before, Scalar("SELECT sql FROM sqlite_master"));
+        Assert.Equal(before, _connection.Scalar("SELECT sql FROM sqlite_master"));
     }
 
     [Fact]
     public void ARequiredColumnCannotBeAddedAndSaysWhatToDo()
     {
-        Execute("CREATE TABLE strict_sessions (session_id TEXT PRIMARY KEY, created_at INTEGER)");
+        _connection.Execute("CREATE TABLE strict_sessions (session_id TEXT PRIMARY KEY, created_at INTEGER)");
         using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
 
@@ -100,7 +100,7 @@ public sealed class SchemaTests : IDisposable
 
         Assert.Contains("'level'", exception.Message);
         Assert.Contains("nullable", exception.Message);
-        Assert.Equal(2L, Scalar("SELECT count(*) FROM pragma_table_info('strict_sessions')"));
+        Assert.Equal(2L, _connection.Scalar("SELECT count(*) FROM pragma_table_info('strict_sessions')"));
         Assert.Throws<SchemaException>(() => store.Read("s"));
     }
 
@@ -110,7 +110,7 @@ public sealed class SchemaTests : IDisposable
         using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
         store.Create();
-        Execute("UPDATE agno_storage_versions SET version = 4");
+        _connection.Execute("UPDATE agno_storage_versions SET version = 4");
 
         using SqliteStorage later = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> refused = later.Sessions<StrictSession>();
@@ -131,7 +131,7 @@ public sealed class SchemaTests : IDisposable
         store.Upsert(new() { SessionId = "s" });
         Assert.NotNull(store.Read("s"));
 
-        Execute("DROP TABLE agent_sessions");
+        _connection.Execute("DROP TABLE agent_sessions");
         Assert.Null(store.Read("s"));
         Assert.Empty(store.List());
         Assert.False(store.Delete("s"));
@@ -139,7 +139,7 @@ public sealed class SchemaTests : IDisposable
         store.Upsert(new() { SessionId = "t" });
         Assert.Equal(["t"], store.ListIds());
 
-        Execute("DROP TABLE agent_sessions");
+        _connection.Execute("DROP TABLE agent_sessions");
         store.Upsert(new() { SessionId = "u" });
         Assert.Equal(["u"], store.ListIds());
     }
@@ -153,20 +153,6 @@ public sealed class SchemaTests : IDisposable
             "SELECT session_id FROM agent_sessions WHERE user_id = 'x' ORDER BY created_at DESC, session_id LIMIT 5");
         Assert.Contains("COVERING INDEX idx_agent_sessions_user_id", plan);
         Assert.DoesNotContain("TEMP B-TREE", plan);
-    }
-
-    private void Execute(string sql)
-    {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private object? Scalar(string sql)
-    {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
     }
 
     private string Plan(string query)

@@ -33,7 +33,7 @@ public sealed class SnapshotTests : IDisposable
             // Every number of reads between two commits, so that there are snapshots that are not kept, just kept, and kept for long.
             for (int read = 0; read < i % 5; read++)
                 Assert.Equal($"{i - 1}", store.Read("s")?.Label);
-            Execute(other, $"UPDATE strict_sessions SET label = '{i}'");
+            other.Execute($"UPDATE strict_sessions SET label = '{i}'");
             Assert.Equal($"{i}", store.Read("s")?.Label);
             Assert.Equal($"{i}", store.List().Single().Label);
         }
@@ -62,7 +62,7 @@ public sealed class SnapshotTests : IDisposable
         store.Upsert(new() { SessionId = "s", Label = "old" });
         ReadUntilKept(store);
         using SqliteConnection other = Connect();
-        Execute(other, "UPDATE strict_sessions SET label = 'new'");
+        other.Execute("UPDATE strict_sessions SET label = 'new'");
 
         Assert.False(CanEmptyLog(other));
         _time.Advance(Term);
@@ -78,7 +78,7 @@ public sealed class SnapshotTests : IDisposable
         store.Upsert(new() { SessionId = "s", Label = "old" });
         ReadUntilKept(store);
         using SqliteConnection other = Connect();
-        Execute(other, "UPDATE strict_sessions SET label = 'new'");
+        other.Execute("UPDATE strict_sessions SET label = 'new'");
         using (IEnumerator<StrictSession> list = store.List().GetEnumerator())
         {
             Assert.True(list.MoveNext());
@@ -114,7 +114,7 @@ public sealed class SnapshotTests : IDisposable
         {
             storage.Sessions<StrictSession>().Upsert(new() { SessionId = "s" });
             ReadUntilKept(storage.Sessions<StrictSession>());
-            Execute(other, "UPDATE strict_sessions SET label = 'new'");
+            other.Execute("UPDATE strict_sessions SET label = 'new'");
         }
         Assert.True(CanEmptyLog(other));
         _time.Advance(Term);
@@ -126,14 +126,14 @@ public sealed class SnapshotTests : IDisposable
         using SqliteConnection other = Connect();
         using (SqliteStorage storage = Open())
             storage.Sessions<StrictSession>().Upsert(new() { SessionId = "s", Label = "0" });
-        Execute(other, "PRAGMA journal_mode = DELETE");
+        other.Execute("PRAGMA journal_mode = DELETE");
 
         using var readOnly = SqliteStorage.Open(_path, new() { ReadOnly = true });
         SqliteSessionStore<StrictSession> store = readOnly.Sessions<StrictSession>();
         for (int i = 1; i <= 3; i++)
         {
             ReadUntilKept(store);
-            Execute(other, $"UPDATE strict_sessions SET label = '{i}'");
+            other.Execute($"UPDATE strict_sessions SET label = '{i}'");
             Assert.Equal($"{i}", store.Read("s")?.Label);
         }
         Assert.Equal(["snapshots.db"], Directory.GetFiles(_directory.Path).Select(Path.GetFileName));
@@ -181,7 +181,7 @@ public sealed class SnapshotTests : IDisposable
                 if (i % 2 == 0)
                     store.Upsert(new() { SessionId = "s", Label = $"{i}" });
                 else
-                    Execute(other, $"UPDATE strict_sessions SET label = '{i}'");
+                    other.Execute($"UPDATE strict_sessions SET label = '{i}'");
                 Volatile.Write(ref committed, i);
                 if (i % 100 == 0)
                     _time.Advance(Term);
@@ -220,14 +220,7 @@ public sealed class SnapshotTests : IDisposable
 
     private static bool CanEmptyLog(SqliteConnection connection)
     {
-        Execute(connection, "PRAGMA busy_timeout = 0");
-        return (long)Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)")! == 0;
-    }
-
-    private static object? Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
+        connection.Execute("PRAGMA busy_timeout = 0");
+        return (long)connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)")! == 0;
     }
 }

@@ -76,7 +76,7 @@ public sealed class UnindexedListTests : IDisposable
     {
         DropIndexes();
         string damaged = _store.ListIds(new() { Limit = 3 }).Last();
-        Execute($$"""UPDATE strict_sessions SET plan = '{"Goal":5}' WHERE session_id = '{{damaged}}'""");
+        _connection.Execute($$"""UPDATE strict_sessions SET plan = '{"Goal":5}' WHERE session_id = '{{damaged}}'""");
         var unreadable = new List<StorageException>();
 
         int listed = _store.List(new() { OnUnreadable = unreadable.Add }).Count();
@@ -92,9 +92,9 @@ public sealed class UnindexedListTests : IDisposable
     public void ASessionWithoutAnIdIsReportedAsEverywhere(string id, string found)
     {
         // As a table may be that another program made.
-        Execute("DROP TABLE strict_sessions");
-        Execute("CREATE TABLE strict_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, workflow_id TEXT, created_at INTEGER, updated_at INTEGER, level INTEGER, label TEXT, token TEXT, plan TEXT)");
-        Execute($"INSERT INTO strict_sessions (session_id, level) VALUES ('s', 1), ({id}, 1)");
+        _connection.Execute("DROP TABLE strict_sessions");
+        _connection.Execute("CREATE TABLE strict_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, workflow_id TEXT, created_at INTEGER, updated_at INTEGER, level INTEGER, label TEXT, token TEXT, plan TEXT)");
+        _connection.Execute($"INSERT INTO strict_sessions (session_id, level) VALUES ('s', 1), ({id}, 1)");
         Reopen();
         var unreadable = new List<StorageException>();
 
@@ -132,7 +132,7 @@ public sealed class UnindexedListTests : IDisposable
             while (reader.Read())
                 names.Add(reader.GetString(0));
         Assert.NotEmpty(names);
-        names.ForEach(name => Execute($"DROP INDEX {name}"));
+        names.ForEach(name => _connection.Execute($"DROP INDEX {name}"));
         Reopen();
     }
 
@@ -141,12 +141,5 @@ public sealed class UnindexedListTests : IDisposable
     {
         _reopened = SqliteStorage.Open(_path, new() { AutoUpgrade = false });
         _store = _reopened.Sessions<StrictSession>();
-    }
-
-    private void Execute(string sql)
-    {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }
