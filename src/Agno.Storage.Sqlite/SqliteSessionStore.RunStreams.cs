@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
@@ -15,53 +14,73 @@ public sealed partial class SqliteSessionStore<TSession>
 
     /// <inheritdoc cref="ISessionStore{TSession}.ReadRunsAsync"/>
     public IEnumerable<TRun> ReadRuns<TRun>(string sessionId, RunFilter? filter = null)
-        where TRun : notnull
-    {
-        RunPages<TRun> pages = PagesOf<TRun>(sessionId, filter);
-        return Read();
-
-        IEnumerable<TRun> Read()
-        {
-            while (pages.Next() is { Count: > 0 } page)
-                foreach (RunPages<TRun>.Item run in page)
-                    yield return pages.Decode(run);
-        }
-    }
+        where TRun : notnull => RunsFrom<TRun>(sessionId, filter, CancellationToken.None);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<TRun> ReadRunsAsync<TRun>(string sessionId, RunFilter? filter = null, CancellationToken cancellationToken = default)
-        where TRun : notnull
-    {
-        RunPages<TRun> pages = PagesOf<TRun>(sessionId, filter);
-        return Read(cancellationToken);
+        where TRun : notnull => RunsFrom<TRun>(sessionId, filter, cancellationToken);
 
-        async IAsyncEnumerable<TRun> Read([EnumeratorCancellation] CancellationToken token)
-        {
-            while (await pages.NextAsync(token).ConfigureAwait(false) is { Count: > 0 } page)
-            {
-                foreach (RunPages<TRun>.Item run in page)
-                {
-                    token.ThrowIfCancellationRequested();
-                    yield return pages.Decode(run);
-                }
-            }
-        }
-    }
-
-    private RunPages<TRun> PagesOf<TRun>(string sessionId, RunFilter? filter)
+    private RunStream<TRun> RunsFrom<TRun>(string sessionId, RunFilter? filter, CancellationToken cancellationToken)
         where TRun : notnull
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ThrowIfNoRuns();
         string? userId = filter?.UserId;
         bool isOurs = TryNarrow(ref userId);
-        return new(this, sessionId, userId, filter?.After, isOurs ? filter?.Limit ?? int.MaxValue : 0);
+        Func<StoredRun, TRun>? decode = DecoderOf<TRun>();
+        return new(() => new(this, decode, sessionId, userId, filter?.After, isOurs ? filter?.Limit ?? int.MaxValue : 0), cancellationToken);
     }
 
-    private sealed class RunPages<TRun>(SqliteSessionStore<TSession> store, string sessionId, string? userId, string? after, int limit)
+    // How a run is made of a stored one; null where its row is wanted.
+    private Func<StoredRun, TRun>? DecoderOf<TRun>()
         where TRun : notnull
     {
-        private readonly Func<StoredRun, TRun>? _decode = DecoderOf(store._schema.RunsTable);
+        string table = _schema.RunsTable;
+        return Runs switch
+        {
+            _ when typeof(TRun) == typeof(RunRow) => null,
+            SessionRuns<TSession, TRun> runs => run => runs.Decode(run, table),
+            SessionRuns<TSession, JsonColumn<TRun>> runs => run => runs.Decode(run, table).Value!,
+            SessionRuns<TSession, JsonColumn<JsonNode>> when typeof(TRun) == typeof(JsonObject) => run => (TRun)(object)run.ToJson(table).Value!.AsObject(),
+            _ => throw OtherType(typeof(TRun)),
+        };
+    }
+
+    private sealed class RunStream<TRun>(Func<RunPages<TRun>> begin, CancellationToken cancellationToken) : ItemStream<TRun>(onUnreadable: null, cancellationToken)
+        where TRun : notnull
+    {
+        protected override Enumerator Begin(CancellationToken cancellationToken) => new RunEnumerator(this, begin(), cancellationToken);
+
+        private sealed class RunEnumerator(RunStream<TRun> stream, RunPages<TRun> pages, CancellationToken cancellationToken) : Enumerator(stream, cancellationToken)
+        {
+            private List<RunPages<TRun>.Item> _page = [];
+            private int _next;
+
+            protected override bool TryStep(ref TRun current, out StorageException? unreadable)
+            {
+                unreadable = null;
+                if (_next == _page.Count)
+                    (_page, _next) = (pages.Next(), 0);
+                if (_page.Count == 0)
+                    return false;
+                try
+                {
+                    current = pages.Decode(_page[_next++]);
+                }
+                catch (StorageException exception)
+                {
+                    unreadable = exception;
+                }
+                return true;
+            }
+
+            protected override void Close() => _page = [];
+        }
+    }
+
+    private sealed class RunPages<TRun>(SqliteSessionStore<TSession> store, Func<StoredRun, TRun>? decode, string sessionId, string? userId, string? after, int limit)
+        where TRun : notnull
+    {
         private RunPlace? _place;
         private int _left = limit;
         private bool _isStarted;
@@ -69,13 +88,7 @@ public sealed partial class SqliteSessionStore<TSession>
         /// <summary>A run that was read; its row where that is wanted.</summary>
         public readonly record struct Item(StoredRun Run, RunRow? Row);
 
-        public TRun Decode(Item item) => item.Row is TRun row ? row : _decode!(item.Run);
-
-        public ValueTask<List<Item>> NextAsync(CancellationToken cancellationToken)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return new(Next());
-        }
+        public TRun Decode(Item item) => item.Row is TRun row ? row : decode!(item.Run);
 
         public List<Item> Next() => _left == 0 ? [] : store.Look(connection =>
         {
@@ -134,14 +147,5 @@ public sealed partial class SqliteSessionStore<TSession>
                 connection.Return(statement);
             }
         }
-
-        private static Func<StoredRun, TRun>? DecoderOf(string table) => Runs switch
-        {
-            _ when typeof(TRun) == typeof(RunRow) => null,
-            SessionRuns<TSession, TRun> runs => run => runs.Decode(run, table),
-            SessionRuns<TSession, JsonColumn<TRun>> runs => run => runs.Decode(run, table).Value!,
-            SessionRuns<TSession, JsonColumn<JsonNode>> when typeof(TRun) == typeof(JsonObject) => run => (TRun)(object)run.ToJson(table).Value!.AsObject(),
-            _ => throw OtherType(typeof(TRun)),
-        };
     }
 }

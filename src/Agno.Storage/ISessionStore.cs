@@ -8,7 +8,8 @@ namespace Agno.Storage;
 /// The sessions of one type in one table. Thread-safe. Every method throws <see cref="StorageException"/> where the
 /// database refuses, <see cref="ObjectDisposedException"/> once the storage is disposed of, and
 /// <see cref="OperationCanceledException"/> when its token is cancelled before the work began. An id that is no text, because it holds a lone surrogate, is an
-/// <see cref="ArgumentException"/>.
+/// <see cref="ArgumentException"/>. Each enumeration of a stream is for one thread at a time: a step that begins while another is under way throws
+/// <see cref="InvalidOperationException"/>.
 /// </summary>
 /// <typeparam name="TSession">A type that carries <see cref="SessionRecordAttribute"/>.</typeparam>
 public interface ISessionStore<TSession>
