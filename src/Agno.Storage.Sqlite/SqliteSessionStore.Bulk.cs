@@ -74,6 +74,8 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         public static bool IsCompound => true;
 
+        public string Action => store._writing;
+
         public StoredRow[] Run(Connection writer)
         {
             var stored = new StoredRow[batch.Rows.Count];

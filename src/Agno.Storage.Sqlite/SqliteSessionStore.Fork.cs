@@ -41,6 +41,8 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         public static bool IsCompound => true;
 
+        public string Action => store._writing;
+
         public string NewId => newId;
 
         public bool Run(Connection writer)

@@ -205,7 +205,7 @@ internal sealed class Connection : IDisposable
             _statements.TryGetValue(sql, out statement);
         if (statement is { IsRented: false })
         {
-            statement.IsRented = true;
+            statement.Rent(action);
             return _last = statement;
         }
         if (_statements.Count >= MaxStatements)
@@ -238,7 +238,7 @@ internal sealed class Connection : IDisposable
             return;
         statement.Reset();
         if (!statement.IsDouble)
-            statement.IsRented = false;
+            statement.Return();
         else if (_doubles.Remove(statement))
             statement.Dispose();
     }

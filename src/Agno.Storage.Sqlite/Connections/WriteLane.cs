@@ -127,7 +127,7 @@ internal sealed class WriteLane
     {
         if (!TWrite.IsCompound)
             return write.Run(writer);
-        using var scope = new WriteScope(writer, Action);
+        using var scope = new WriteScope(writer, write.Action);
         TResult result = write.Run(writer);
         scope.Commit();
         return result;

@@ -16,6 +16,9 @@ internal sealed class Statement : IDisposable
     private readonly string?[] _lastStrings;
     private bool _holdsRow;
 
+    // What its user does with it, for error messages: "Reading from table 'agent_sessions'". Stores share statements by their text.
+    private string _action;
+
     // Arguments, ids mostly, lie here until the next ones are bound: SQLite reads them where they are.
     private const int MaxArgumentBytes = 512;
     private byte[]? _arguments;
@@ -24,12 +27,12 @@ internal sealed class Statement : IDisposable
     public Statement(Connection connection, string sql, string action)
     {
         _connection = connection;
+        _action = action;
         Sql = sql;
         IsRented = true;
         int code = raw.sqlite3_prepare_v2(connection.Db, sql, out sqlite3_stmt handle);
         if (code != raw.SQLITE_OK)
             throw SqliteError.Of(connection.Db, code, action, connection.Options);
-        Action = action;
         _handle = new(handle, connection.Native);
         ColumnCount = raw.sqlite3_column_count(handle);
         _lastStrings = new string?[ColumnCount];
@@ -37,13 +40,22 @@ internal sealed class Statement : IDisposable
 
     public string Sql { get; }
 
-    /// <summary>What the statement does, for error messages: <c>Reading table 'agent_sessions'</c>.</summary>
-    public string Action { get; }
-
-    public bool IsRented { get; set; }
+    /// <summary>Whether somebody uses the statement.</summary>
+    public bool IsRented { get; private set; }
 
     /// <summary>Whether it is one beside another of the same text, and not kept.</summary>
     public bool IsDouble { get; init; }
+
+    /// <summary>Takes the statement for oneself.</summary>
+    /// <param name="action">What it is used for, as the start of an error message.</param>
+    public void Rent(string action)
+    {
+        IsRented = true;
+        _action = action;
+    }
+
+    /// <summary>Leaves the statement to whoever rents it next.</summary>
+    public void Return() => IsRented = false;
 
     /// <summary>Moves to the next row; false at the end.</summary>
     public bool Step()
@@ -53,7 +65,7 @@ internal sealed class Statement : IDisposable
         {
             raw.SQLITE_ROW => true,
             raw.SQLITE_DONE => false,
-            _ => throw SqliteError.Of(_connection.Db, code, Action, _connection.Options),
+            _ => throw SqliteError.Of(_connection.Db, code, _action, _connection.Options),
         };
     }
 
@@ -225,6 +237,6 @@ internal sealed class Statement : IDisposable
     private void Check(int code)
     {
         if (code != raw.SQLITE_OK)
-            throw SqliteError.Of(_connection.Db, code, Action, _connection.Options);
+            throw SqliteError.Of(_connection.Db, code, _action, _connection.Options);
     }
 }

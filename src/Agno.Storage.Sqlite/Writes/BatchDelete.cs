@@ -9,6 +9,8 @@ internal readonly struct BatchDelete(string sql, RunSql? runs, string action, IR
 {
     public static bool IsCompound => true;
 
+    public string Action => action;
+
     public long Run(Connection writer)
     {
         long deleted = 0;

@@ -10,6 +10,8 @@ internal readonly struct CommandWrite(string sql, RunSql? runs, string action, R
 {
     public static bool IsCompound => true;
 
+    public string Action => action;
+
     public long Run(Connection writer)
     {
         long deleted = 0;

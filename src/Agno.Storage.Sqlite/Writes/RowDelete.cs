@@ -8,6 +8,8 @@ internal readonly struct RowDelete(string sql, string action, string sessionId, 
 {
     public static bool IsCompound => false;
 
+    public string Action => action;
+
     public bool Run(Connection writer)
     {
         Statement statement = writer.Rent(sql, action);

@@ -21,6 +21,8 @@ internal readonly struct RowWrite(RowSql sql, string action, RowBuffer row) : IW
 {
     public static bool IsCompound => false;
 
+    public string Action => action;
+
     public StoredRow Run(Connection writer) => Run(writer, sql, action, row);
 
     public static StoredRow Run(Connection writer, RowSql sql, string action, RowBuffer row)

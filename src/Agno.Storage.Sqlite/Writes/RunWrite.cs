@@ -23,6 +23,8 @@ internal readonly struct RunWrite(RunSql sql, string statement, string action, s
 {
     public static bool IsCompound => true;
 
+    public string Action => action;
+
     /// <summary>Whether it counts as a change of the session.</summary>
     public bool IsChange { get; init; } = true;
 
@@ -74,6 +76,8 @@ internal readonly struct RunWrite(RunSql sql, string statement, string action, s
 internal readonly struct RunDelete(RunSql sql, string action, string sessionId, string runId, string? userId, long now) : IWrite<bool>
 {
     public static bool IsCompound => true;
+
+    public string Action => action;
 
     public bool Run(Connection writer)
     {

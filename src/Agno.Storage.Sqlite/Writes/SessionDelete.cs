@@ -9,6 +9,8 @@ internal readonly struct SessionDelete(RowDelete session, RunSql runs, string ac
 {
     public static bool IsCompound => true;
 
+    public string Action => action;
+
     public bool Run(Connection writer)
     {
         if (!session.Run(writer))

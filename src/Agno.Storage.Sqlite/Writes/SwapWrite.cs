@@ -9,6 +9,8 @@ internal readonly struct SwapWrite(string readSql, RowSql writeSql, string actio
 {
     public static bool IsCompound => true;
 
+    public string Action => action;
+
     public (bool IsSwapped, StoredRow Stored) Run(Connection writer)
     {
         Statement statement = writer.Rent(readSql, action);

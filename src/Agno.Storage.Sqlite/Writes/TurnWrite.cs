@@ -8,6 +8,8 @@ internal readonly struct TurnWrite(RowSql sql, string action, RowBuffer row, Run
 {
     public static bool IsCompound => true;
 
+    public string Action => action;
+
     public StoredRow Run(Connection writer) => Run(writer, sql, action, row, runs);
 
     public static StoredRow Run(Connection writer, RowSql sql, string action, RowBuffer row, RunsWrite? runs)
