@@ -20,7 +20,7 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
         IncrementalValuesProvider<TreeNames> names = context.ReadNames();
         IncrementalValueProvider<Surroundings> surroundings = context.Surround(names);
         IncrementalValuesProvider<ParsedRecord> parsed = context.ParseRecords(names, surroundings).WithTrackingName(TrackingNames.Parse);
-        IncrementalValuesProvider<ParsedQueries> queries = context.ParseQueries(surroundings).WithTrackingName(TrackingNames.ParseQueries);
+        IncrementalValuesProvider<ParsedQueries> queries = context.ParseQueries(names, surroundings).WithTrackingName(TrackingNames.ParseQueries);
 
         IncrementalValueProvider<EquatableArray<SnapshotModel>> snapshots = context.AdditionalTextsProvider
             .Where(SnapshotParser.IsSnapshot)

@@ -138,7 +138,7 @@ public sealed class DeclarationTests
                 public string? Note { get; set; }
             }
             """);
-        Assert.Contains("new Session(sessionId, number)", result.Files["Demo.Session.Row.g.cs"]);
+        Assert.Contains("new global::Demo.Session(value_SessionId, value_Number)", result.Files["Demo.Session.Row.g.cs"]);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class DeclarationTests
                 public int Number { get; }
             }
             """);
-        Assert.Contains("new Session(number)", result.Files["Demo.Session.Row.g.cs"]);
+        Assert.Contains("new global::Demo.Session(value_Number)", result.Files["Demo.Session.Row.g.cs"]);
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class DeclarationTests
             internal sealed partial class Special : Basic { public string? Note { get; set; } }
             """);
         Assert.DoesNotContain("Demo.Special.Members.g.cs", result.Files.Keys);
-        Assert.Contains("UserId = userId,", result.Files["Demo.Special.Row.g.cs"]);
+        Assert.Contains("UserId = value_UserId,", result.Files["Demo.Special.Row.g.cs"]);
     }
 
     [Fact]
@@ -298,7 +298,7 @@ public sealed class DeclarationTests
                 [SessionColumn("User_Id")] public string? Owner { get; set; }
             }
             """);
-        Assert.Contains("GetSessionId(Session session) => session.Key;", result.Files["Demo.Session.Row.g.cs"]);
+        Assert.Contains("GetSessionId(global::Demo.Session session) => session.Key;", result.Files["Demo.Session.Row.g.cs"]);
         Assert.Contains("\"user_id\"", result.Files["Demo.Session.Table.g.cs"]);
     }
 

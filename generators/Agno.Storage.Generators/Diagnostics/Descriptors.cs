@@ -58,7 +58,7 @@ internal static class Descriptors
         "'{0}' contains the session record '{1}' and must be partial: write 'partial' before its keyword");
 
     public static readonly DiagnosticDescriptor MemberNameTaken = Error("AGS0018", "A member has the name of one that must be generated",
-        "'{0}' has the name of the member that is generated for the column '{1}': store it there, or rename it");
+        "'{0}' has the name of the member that is generated for {1}: {2}");
 
     public static readonly DiagnosticDescriptor RequiredNotStored = Error("AGS0019", "A required member is not stored",
         "'{0}' is required but not stored, so that no session can be made when one is read: store it, or remove 'required'");

@@ -35,13 +35,13 @@ internal static class HistoryEmitter
         if (called.Length == 0)
             return;
         writer.WriteLine();
-        writer.WriteLine(RecordFile.GeneratedCode);
-        writer.Open($"static {model.Name} {RecordFile.Contract(model)}.Backfill({model.Name} session, int version)");
+        writer.WriteLine(RecordFile.HiddenCode);
+        writer.Open($"static {model.Type} {RecordFile.Contract(model)}.Backfill({model.Type} session, int version)");
         writer.Open("switch (version)");
         foreach (BackfillModel backfill in called)
         {
             writer.WriteLine($"case {backfill.Version}:");
-            writer.WriteLine(backfill.ReturnsRecord ? $"    return {backfill.Method}(session);" : $"    {backfill.Method}(session);\n    return session;");
+            writer.WriteLine(backfill.ReturnsRecord ? $"    return {model.Type}.{backfill.Method}(session);" : $"    {model.Type}.{backfill.Method}(session);\n    return session;");
         }
         writer.WriteLine("default:");
         writer.WriteLine("    return session;");
@@ -54,7 +54,7 @@ internal static class HistoryEmitter
         { Index: { } index } => $"new([{string.Join(", ", index.Columns.Select(RecordFile.Literal))}])",
         { Kind: "RenameColumn" } => $"{RecordFile.Literal(step.Name)}, {RecordFile.Literal(step.Column!.Name)}",
         { Column: { } column } => Column(model, column),
-        { Kind: "Backfill" } => $"nameof({step.Name})",
+        { Kind: "Backfill" } => RecordFile.Literal(step.Name.TrimStart('@')),
         _ => RecordFile.Literal(step.Name),
     };
 

@@ -13,14 +13,12 @@ internal static class JsonCodecEmitter
         Dictionary<string, JsonTypeModel> types = model.JsonTypes.ToDictionary(type => type.Id);
         return RecordFile.Write(model, $"How the JSON of a {model.Name} is read and written.", null, writer =>
         {
-            writer.WriteLine("#nullable disable warnings");
-            writer.WriteLine("// Types of the user may be obsolete or experimental: that is the declaration's business.");
-            writer.WriteLine("#pragma warning disable CS0612, CS0618, CS0619");
-            writer.WriteLine();
             writer.WriteLine("/// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>");
-            writer.WriteLine($"public static {(model.HidesJsonResolver ? "new " : "")}{Metadata}.IJsonTypeInfoResolver JsonTypeInfoResolver {{ get; }} = new {model.JsonClass}.Resolver();");
+            writer.WriteLine(RecordFile.GeneratedCode);
+            writer.WriteLine($"public static {Metadata}.IJsonTypeInfoResolver JsonTypeInfoResolver {{ get; }} = new {model.Prefix}Json.Resolver();");
             writer.WriteLine();
-            writer.Open($"private static class {model.JsonClass}");
+            writer.WriteLine(RecordFile.HiddenCode);
+            writer.Open($"private static class {model.Prefix}Json");
             EmitDelegates(writer, model);
             var reads = new JsonReadEmitter(writer, types);
             var writes = new JsonWriteEmitter(writer, types);
@@ -59,7 +57,7 @@ internal static class JsonCodecEmitter
             string typeInfo = type.Shape == JsonShape.Delegated
                 ? type.Expression
                 : $"{Metadata}.JsonMetadataServices.CreateValueInfo<{type.Type}>(Options, new global::System.Text.Json.Serialization.JsonStringEnumConverter<{type.Type}>().CreateConverter(typeof({type.Type}), Options))";
-            writer.WriteLine($"private static readonly {Codec}<{type.Type}> {type.Id}Delegate = new {Namespace}.DelegatedJsonCodec<{type.Type}>({typeInfo});");
+            writer.WriteLine($"private static readonly {Codec}<{type.Type}> {GeneratedName.Of("Delegate", type.Id)} = new {Namespace}.DelegatedJsonCodec<{type.Type}>({typeInfo});");
         }
         writer.WriteLine();
     }
@@ -83,9 +81,10 @@ internal static class JsonCodecEmitter
 
     private static void EmitCodec(SourceWriter writer, JsonTypeModel type, JsonReadEmitter reads, JsonWriteEmitter writes)
     {
-        writer.WriteLine($"internal static readonly {Codec}<{type.Type}> {type.Id}Codec = new {type.Id}JsonCodec();");
+        string codec = GeneratedName.Of("CodecOf", type.Id);
+        writer.WriteLine($"internal static readonly {Codec}<{type.Type}> {GeneratedName.Of("Codec", type.Id)} = new {codec}();");
         writer.WriteLine();
-        writer.Open($"private sealed class {type.Id}JsonCodec : {Codec}<{type.Type}>");
+        writer.Open($"private sealed class {codec} : {Codec}<{type.Type}>");
         writer.WriteLine($"public override {type.NullableType} Read(ref {Cursor} json) => {reads.Read(type.Id)};");
         writer.WriteLine();
         writer.Open($"public override void Write(ref {Writer} json, {type.NullableType} value)");
@@ -103,7 +102,7 @@ internal static class JsonCodecEmitter
         foreach (JsonTypeModel type in Roots(model).GroupBy(type => type.Type).Select(group => group.First()))
         {
             writer.WriteLine($"if (type == typeof({type.Type}))");
-            writer.WriteLine($"    return {Metadata}.JsonMetadataServices.CreateValueInfo<{type.Type}>(options, new {Namespace}.GeneratedJsonConverter<{type.Type}>({type.Id}Codec));");
+            writer.WriteLine($"    return {Metadata}.JsonMetadataServices.CreateValueInfo<{type.Type}>(options, new {Namespace}.GeneratedJsonConverter<{type.Type}>({GeneratedName.Of("Codec", type.Id)}));");
         }
         writer.WriteLine("return null;");
         writer.Close();

@@ -12,7 +12,7 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
     // Without constructor parameters or required members the object comes first, and its initializers hold for what is missing.
     private readonly bool _isMadeFirst = model.Arguments.Count == 0 && model.Members.All(member => member.Assignment != JsonAssignment.Initializer);
 
-    private IEnumerable<JsonMemberModel> ReadMembers => model.Members.Where(member => member.Assignment != JsonAssignment.None);
+    private IEnumerable<JsonMemberModel> MembersToRead => model.Members.Where(member => member.Assignment != JsonAssignment.None);
 
     private string ByReference => type.IsValueType ? "ref " : "";
 
@@ -26,13 +26,13 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
         {
             string discriminator = model.Polymorphism is not { HasDiscriminators: true } ? "default" : Literal(model.Polymorphism!.Discriminator);
             writer.WriteLine(model.CanConstruct
-                ? $"return Read{type.Id}Members(ref json, {discriminator});"
+                ? $"return {ReadMembers(type.Id)}(ref json, {discriminator});"
                 : $"throw json.Error(\"The JSON names no derived type of {model.Name}, which is abstract.\");");
             writer.Close();
             writer.WriteLine();
             if (!model.CanConstruct)
                 return;
-            writer.Open($"private static {type.Type} Read{type.Id}Members(ref {Cursor} json, {Span} discriminator)");
+            writer.Open($"private static {type.Type} {ReadMembers(type.Id)}(ref {Cursor} json, {Span} discriminator)");
         }
         EmitMembers();
         writer.Close();
@@ -52,7 +52,7 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
         foreach (JsonDerivedModel derived in polymorphism.Derived.Where(derived => derived.Number is not null))
         {
             writer.WriteLine($"case {derived.Number}:");
-            writer.WriteLine($"    return Read{derived.Id}Members(ref json, {discriminator});");
+            writer.WriteLine($"    return {ReadMembers(derived.Id)}(ref json, {discriminator});");
         }
         writer.WriteLine("default:");
         writer.WriteLine("    break;");
@@ -63,7 +63,7 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
         foreach (JsonDerivedModel derived in polymorphism.Derived.Where(derived => derived.Text is not null))
         {
             writer.WriteLine($"if (Is(type, {Literal(derived.Text!)}))");
-            writer.WriteLine($"    return Read{derived.Id}Members(ref json, {discriminator});");
+            writer.WriteLine($"    return {ReadMembers(derived.Id)}(ref json, {discriminator});");
         }
         writer.Close();
         if (!polymorphism.IgnoresUnrecognized)
@@ -74,7 +74,7 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
     private void EmitMembers()
     {
         EmitLocals();
-        foreach (JsonMemberModel member in ReadMembers.Where(member => IsPlain(member.JsonName)))
+        foreach (JsonMemberModel member in MembersToRead.Where(member => IsPlain(member.JsonName)))
         {
             string[] statements = [.. Assign(member)];
             if (statements.Length == 1)
@@ -95,7 +95,7 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
             writer.WriteLine("    throw json.Error(\"The type discriminator must come first, and no other member may start with '$'.\");");
         }
         writer.Open("switch (name.Length)");
-        foreach (JsonMemberModel member in ReadMembers)
+        foreach (JsonMemberModel member in MembersToRead)
             EmitCase(member.JsonName, [.. Assign(member)]);
         if (model.RefusesUnknown || model.Extension is not null)
             foreach (string name in model.Members.Where(member => member.Assignment == JsonAssignment.None).Select(member => member.JsonName).Concat(model.IgnoredNames))
@@ -110,8 +110,8 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
     private void EmitLocals()
     {
         if (_isMadeFirst)
-            writer.WriteLine($"var value = new {type.Type}();");
-        foreach (JsonMemberModel member in ReadMembers)
+            writer.WriteLine($"{type.Type} value = new();");
+        foreach (JsonMemberModel member in MembersToRead)
         {
             if (!_isMadeFirst)
                 writer.WriteLine($"{values.TypeOf(member.TypeId)} {member.Local} = {member.Default};");
@@ -151,17 +151,17 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
 
     private void EmitResult()
     {
-        foreach (JsonMemberModel member in ReadMembers.Where(member => member.IsRequired))
+        foreach (JsonMemberModel member in MembersToRead.Where(member => member.IsRequired))
         {
             writer.WriteLine($"if (!{Flag(member)})");
             writer.WriteLine($"    throw json.Error({RecordFile.Literal($"The JSON of {model.Name} lacks the required member '{member.JsonName}'.")});");
         }
         if (!_isMadeFirst)
         {
-            IEnumerable<string> initializers = ReadMembers.Where(member => member.Assignment == JsonAssignment.Initializer).Select(member => $"{member.Member} = {member.Local}");
+            IEnumerable<string> initializers = MembersToRead.Where(member => member.Assignment == JsonAssignment.Initializer).Select(member => $"{member.Member} = {member.Local}");
             string initializer = string.Join(", ", initializers);
-            writer.WriteLine($"var value = new {type.Type}({string.Join(", ", model.Arguments)}){(initializer.Length == 0 ? "" : $" {{ {initializer} }}")};");
-            foreach (JsonMemberModel member in ReadMembers.Where(member => member.Assignment is JsonAssignment.Set or JsonAssignment.Init))
+            writer.WriteLine($"{type.Type} value = new({string.Join(", ", model.Arguments)}){(initializer.Length == 0 ? "" : $" {{ {initializer} }}")};");
+            foreach (JsonMemberModel member in MembersToRead.Where(member => member.Assignment is JsonAssignment.Set or JsonAssignment.Init))
             {
                 writer.WriteLine($"if ({Flag(member)})");
                 writer.WriteLine("    " + Store(member.Assignment, member.Member, member.Local));
@@ -190,9 +190,12 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
     private bool HasFlag(JsonMemberModel member) =>
         member.IsRequired || (!_isMadeFirst && member.Assignment is JsonAssignment.Set or JsonAssignment.Init);
 
-    private static string Flag(JsonMemberModel member) => $"has{member.Member.TrimStart('@')}";
+    private static string Flag(JsonMemberModel member) => GeneratedName.Of("has", member.Member);
 
-    private string Accessor(string member) => $"Set{type.Id}{member.TrimStart('@')}";
+    private static string ReadMembers(string id) => GeneratedName.Of("ReadMembers", id);
+
+    // An id has no underscore: what is behind it is the member.
+    private string Accessor(string member) => GeneratedName.Of(GeneratedName.Of("Set", type.Id), member);
 
     // An init-only property is set after construction, so that one that the JSON lacks keeps its initializer.
     private void EmitAccessor(string member, string declaringType, string memberType)

@@ -17,8 +17,8 @@ internal sealed class JsonReadEmitter(SourceWriter writer, IReadOnlyDictionary<s
             JsonShape.Nullable => $"(json.TryReadNull() ? null : ({type.Type}){Read(type.Element)})",
             JsonShape.Library => $"{type.Expression}.Read(ref json)",
             JsonShape.Column => $"new {type.Type}({Read(type.Element)})",
-            JsonShape.Delegated => $"{id}Delegate.Read(ref json)",
-            _ => $"Read{id}(ref json)",
+            JsonShape.Delegated => $"{GeneratedName.Of("Delegate", id)}.Read(ref json)",
+            _ => $"{GeneratedName.Of("Read", id)}(ref json)",
         };
     }
 
@@ -48,7 +48,7 @@ internal sealed class JsonReadEmitter(SourceWriter writer, IReadOnlyDictionary<s
     /// <summary>Opens the method that reads a type; a null is read first.</summary>
     public void Open(JsonTypeModel type)
     {
-        writer.Open($"internal static {type.NullableType} Read{type.Id}(ref {Cursor} json)");
+        writer.Open($"internal static {type.NullableType} {GeneratedName.Of("Read", type.Id)}(ref {Cursor} json)");
         if (!type.IsValueType)
         {
             writer.WriteLine("if (json.TryReadNull())");
@@ -68,18 +68,21 @@ internal sealed class JsonReadEmitter(SourceWriter writer, IReadOnlyDictionary<s
     {
         Open(type);
         writer.WriteLine($"{Span} text = json.ReadRawValue();");
-        writer.WriteLine("switch (text.Length)");
-        writer.Open();
-        foreach (EnumNameModel member in model.Names.Where(member => IsPlain(member.Text)))
+        EnumNameModel[] plain = [.. model.Names.Where(member => IsPlain(member.Text))];
+        if (plain.Length > 0)
         {
-            writer.WriteLine($"case {member.Text.Length + 2} when Is(text, {Literal($"\"{member.Text}\"")}):");
-            writer.WriteLine($"    return {type.Type}.{member.Member};");
+            writer.Open("switch (text.Length)");
+            foreach (EnumNameModel member in plain)
+            {
+                writer.WriteLine($"case {member.Text.Length + 2} when Is(text, {Literal($"\"{member.Text}\"")}):");
+                writer.WriteLine($"    return {type.Type}.{member.Member};");
+            }
+            writer.Close();
         }
-        writer.Close();
         writer.WriteLine("// Another case, several flags, a number, an escape: System.Text.Json knows.");
         writer.WriteLine($"{Cursor} other = new(text);");
         writer.Open("try");
-        writer.WriteLine($"return {type.Id}Delegate.Read(ref other);");
+        writer.WriteLine($"return {GeneratedName.Of("Delegate", type.Id)}.Read(ref other);");
         writer.Close();
         writer.Open("finally");
         writer.WriteLine("other.Dispose();");
@@ -94,7 +97,7 @@ internal sealed class JsonReadEmitter(SourceWriter writer, IReadOnlyDictionary<s
         writer.WriteLine("json.ReadStartArray();");
         if (collection.IsArray)
         {
-            writer.WriteLine($"{type.Type} items = [];");
+            writer.WriteLine($"{collection.Builder} items = {collection.Create};");
             writer.WriteLine("int count = 0;");
             writer.Open("while (json.ReadElement())");
             writer.WriteLine("if (count == items.Length)");
@@ -106,7 +109,7 @@ internal sealed class JsonReadEmitter(SourceWriter writer, IReadOnlyDictionary<s
         }
         else
         {
-            writer.WriteLine($"var items = {collection.Create};");
+            writer.WriteLine($"{collection.Builder} items = {collection.Create};");
             writer.WriteLine("while (json.ReadElement())");
             writer.WriteLine($"    items.{collection.Add}({Read(type.Element)});");
             writer.WriteLine($"return items{collection.Finish};");
@@ -119,7 +122,7 @@ internal sealed class JsonReadEmitter(SourceWriter writer, IReadOnlyDictionary<s
     {
         Open(type);
         writer.WriteLine("json.ReadStartObject();");
-        writer.WriteLine($"var items = {collection.Create};");
+        writer.WriteLine($"{collection.Builder} items = {collection.Create};");
         writer.Open($"while (json.ReadMember(out {Span} name))");
         if (type.KeyType == "string")
         {

@@ -8,6 +8,7 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
 {
     private const int WriteAsString = 2;
     private const int AllowNamedFloatingPointLiterals = 4;
+    private const string Pair = "global::System.Collections.Generic.KeyValuePair";
 
     /// <summary>Writes the method that writes a type, where a statement is not enough.</summary>
     public void Emit(JsonTypeModel type)
@@ -49,7 +50,7 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
                 break;
             case JsonShape.Nullable:
                 writer.Open($"if ({value} is {{ }} {local})");
-                Write(type.Element, local, local + "Value");
+                Write(type.Element, local, "inner" + local);
                 writer.Close();
                 writer.Open("else");
                 writer.WriteLine("json.WriteNull();");
@@ -62,10 +63,10 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
                 Write(type.Element, $"{value}.Value", local);
                 break;
             case JsonShape.Delegated:
-                writer.WriteLine($"{id}Delegate.Write(ref json, {value});");
+                writer.WriteLine($"{GeneratedName.Of("Delegate", id)}.Write(ref json, {value});");
                 break;
             default:
-                writer.WriteLine($"Write{id}(ref json, {value});");
+                writer.WriteLine($"{GeneratedName.Of("Write", id)}(ref json, {value});");
                 break;
         }
     }
@@ -94,7 +95,7 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
 
     private void Open(JsonTypeModel type)
     {
-        writer.Open($"internal static void Write{type.Id}(ref {Writer} json, {type.NullableType} value)");
+        writer.Open($"internal static void {GeneratedName.Of("Write", type.Id)}(ref {Writer} json, {type.NullableType} value)");
         if (!type.IsValueType)
         {
             writer.Open("if (value is null)");
@@ -115,7 +116,7 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
             writer.WriteLine("    break;");
         }
         writer.WriteLine("default:");
-        writer.WriteLine($"    {type.Id}Delegate.Write(ref json, value);");
+        writer.WriteLine($"    {GeneratedName.Of("Delegate", type.Id)}.Write(ref json, value);");
         writer.WriteLine("    break;");
         writer.Close();
         writer.Close();
@@ -139,7 +140,7 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
     {
         Open(type);
         writer.WriteLine("json.WriteStartObject();");
-        writer.Open("foreach (var item in value)");
+        writer.Open($"foreach ({Pair}<{type.KeyType}, {types[type.Element].NullableType}> item in value)");
         writer.WriteLine(type.KeyType == "string" ? "json.WriteName(item.Key);" : "WriteKey(ref json, item.Key);");
         Write(type.Element, "item.Value", "itemValue");
         writer.Close();
@@ -162,11 +163,11 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
             WriteDiscriminator(model.Polymorphism, self);
         if (model.IsSplit)
         {
-            writer.WriteLine($"Write{type.Id}Members(ref json, value);");
+            writer.WriteLine($"{WriteMembers(type.Id)}(ref json, value);");
             writer.WriteLine("json.WriteEndObject();");
             writer.Close();
             writer.WriteLine();
-            writer.Open($"private static void Write{type.Id}Members(ref {Writer} json, {type.Type} value)");
+            writer.Open($"private static void {WriteMembers(type.Id)}(ref {Writer} json, {type.Type} value)");
         }
         for (int i = 0; i < members.Count; i++)
             WriteMember(members[i], !isFused ? NamePlace.Any : i == 0 ? NamePlace.First : NamePlace.Next);
@@ -178,22 +179,24 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
         writer.WriteLine();
     }
 
+    private static string WriteMembers(string id) => GeneratedName.Of("WriteMembers", id);
+
     private void EmitDerived(JsonTypeModel type, JsonObjectModel model, JsonPolymorphismModel polymorphism)
     {
         foreach (JsonDerivedModel derived in polymorphism.Derived.Where(derived => derived.Id != type.Id))
         {
-            writer.Open(polymorphism.UnknownHandling == "NearestAncestor" ? $"if (value is {derived.Type})" : $"if (value.GetType() == typeof({derived.Type}))");
+            writer.Open(polymorphism.UnknownHandling == "NearestAncestor" ? $"if (value is {derived.Type})" : $"if (((object)value).GetType() == typeof({derived.Type}))");
             writer.WriteLine("json.WriteStartObject();");
             WriteDiscriminator(polymorphism, derived);
-            writer.WriteLine($"Write{derived.Id}Members(ref json, ({derived.Type})value);");
+            writer.WriteLine($"{WriteMembers(derived.Id)}(ref json, ({derived.Type})value);");
             writer.WriteLine("json.WriteEndObject();");
             writer.WriteLine("return;");
             writer.Close();
         }
         if (polymorphism.UnknownHandling == "Fail")
         {
-            writer.WriteLine($"if (value.GetType() != typeof({type.Type}))");
-            writer.WriteLine($"    throw new global::System.NotSupportedException($\"{{value.GetType()}} is not declared as a derived type of {model.Name}.\");");
+            writer.WriteLine($"if (((object)value).GetType() != typeof({type.Type}))");
+            writer.WriteLine($"    throw new global::System.NotSupportedException($\"{{((object)value).GetType()}} is not declared as a derived type of {model.Name}.\");");
         }
     }
 
@@ -214,7 +217,7 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
             case JsonOmission.WhenNull:
                 writer.Open($"if ({value} is {{ }} {member.Local})");
                 WriteName(member.JsonName, place);
-                Write(type.Shape == JsonShape.Nullable ? type.Element : member.TypeId, member.Local, member.Local + "Value");
+                Write(type.Shape == JsonShape.Nullable ? type.Element : member.TypeId, member.Local, "inner" + member.Local);
                 writer.Close();
                 break;
             case JsonOmission.WhenDefault:
@@ -241,7 +244,7 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
     private void WriteExtension(JsonExtensionModel extension)
     {
         writer.Open($"if (value.{extension.Member} is {{ }} extensionData)");
-        writer.Open("foreach (var item in extensionData)");
+        writer.Open($"foreach ({Pair}<string, {(extension.IsNode ? "global::System.Text.Json.Nodes.JsonNode?" : "global::System.Text.Json.JsonElement")}> item in extensionData)");
         writer.WriteLine("json.WriteName(item.Key);");
         writer.WriteLine($"{Namespace}.JsonCodecs.{(extension.IsNode ? "Node" : "Element")}.Write(ref json, item.Value);");
         writer.Close();

@@ -11,29 +11,24 @@ internal static class QueryEmitter
     public static string Emit(QueryClassModel model, EquatableArray<string> dialects) =>
         RecordFile.Write(model.Namespace, model.ContainingTypes, model.Declaration, $"The queries of {model.Name}.", null, writer =>
         {
-            if (model.Queries.SelectMany(Columns).Any(column => column.IsObsolete))
-            {
-                writer.WriteLine("// Something obsolete is looked for all the same.");
-                writer.WriteLine("#pragma warning disable CS0612, CS0618");
-                writer.WriteLine();
-            }
             for (int i = 0; i < model.Queries.Count; i++)
             {
                 if (i > 0)
                     writer.WriteLine();
-                WriteMethod(writer, model.Queries[i]);
+                WriteMethod(writer, model.Queries[i], model.Prefix);
                 writer.WriteLine();
-                WriteStruct(writer, model.Queries[i], dialects);
+                WriteStruct(writer, model.Queries[i], model.Prefix, dialects);
             }
         });
 
-    private static void WriteMethod(SourceWriter writer, QueryModel query)
+    private static void WriteMethod(SourceWriter writer, QueryModel query, string prefix)
     {
+        string type = prefix + query.Struct;
         string arguments = string.Join(", ", query.Arguments.Select(argument => argument.Name));
         string token = query.Token ?? "default";
         string call = query.Kind == QueryKind.Delete
-            ? $"{query.Store}.ExecuteAsync(new {query.Struct}({arguments}), {token})"
-            : $"{query.Store}.QueryAsync<{query.Struct}, {query.Result}>(new({arguments}), {token})";
+            ? $"{query.Store}.ExecuteAsync(new {type}({arguments}), {token})"
+            : $"{query.Store}.QueryAsync<{type}, {query.Result}>(new({arguments}), {token})";
         writer.WriteLine(RecordFile.GeneratedCode);
         if (query.Kind is QueryKind.List or QueryKind.Delete)
         {
@@ -42,21 +37,21 @@ internal static class QueryEmitter
             return;
         }
         writer.Open($"{query.Modifiers}async partial {query.Signature}");
-        string found = query.Arguments.Any(argument => argument.Name == "found") || query.Store == "found" ? "foundOne" : "found";
-        writer.WriteLine($"await foreach (var {found} in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))");
+        string found = prefix + "found";
+        writer.WriteLine($"await foreach ({query.Result} {found} in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))");
         writer.WriteLine($"    return {found};");
         writer.WriteLine(query.Kind == QueryKind.Count ? "return 0;" : "return null;");
         writer.Close();
     }
 
-    private static void WriteStruct(SourceWriter writer, QueryModel query, EquatableArray<string> dialects)
+    private static void WriteStruct(SourceWriter writer, QueryModel query, string prefix, EquatableArray<string> dialects)
     {
         string parameters = string.Join(", ", query.Arguments.Select(argument => $"{argument.Type} {argument.Field}"));
         string command = $"{Records}.ISessionCommand<{query.Session}>";
         string result = $"{Records}.ISessionQuery<{query.Session}, {query.Result}>";
         bool isDelete = query.Kind == QueryKind.Delete;
-        writer.WriteLine(RecordFile.GeneratedCode);
-        writer.Open($"private readonly struct {query.Struct}({parameters}) : {(isDelete ? command : result)}");
+        writer.WriteLine(RecordFile.HiddenCode);
+        writer.Open($"private readonly struct {prefix}{query.Struct}({parameters}) : {(isDelete ? command : result)}");
         writer.WriteLine($"static int {command}.ParameterCount => {query.ParameterCount};");
         writer.WriteLine();
         WriteParameters(writer, query, command);
@@ -65,7 +60,7 @@ internal static class QueryEmitter
             WriteReading(writer, query, result);
         WriteSql(writer, query, command, dialects);
         foreach (ColumnModel column in Columns(query).Where(column => column.Scalar == ScalarKind.EnumName).GroupBy(column => column.Member).Select(columns => columns.First()))
-            RowEmitter.EnumNames(writer, column);
+            RowEmitter.EnumNames(writer, column, prefix: "");
         writer.Close();
     }
 
@@ -80,7 +75,7 @@ internal static class QueryEmitter
         if (query.After is { } after)
             WriteAfter(writer, query, after);
         if (query.Limit is { } limit)
-            writer.WriteLine($"{Parameters}.WriteLimit(row, {limit.Ordinal}, {limit.Argument});");
+            writer.WriteLine($"{Parameters}.WriteLimit(row, {limit.Ordinal}, {limit.Argument.Field});");
         writer.Close();
     }
 
@@ -88,7 +83,7 @@ internal static class QueryEmitter
     {
         ColumnModel column = predicate.Column;
         // A list is used as it is, a single value as what it is without null.
-        string value = predicate.CanBeNull ? $"value{predicate.Ordinal}" : predicate.Argument;
+        string value = predicate.CanBeNull ? $"value{predicate.Ordinal}" : predicate.Argument.Field;
         string write = predicate.Comparison switch
         {
             Comparison.In => $"{Parameters}.WriteList(row, {predicate.Ordinal}, {value}, static (row, ordinal, value) => {Write(column, "ordinal", "value!").TrimEnd(';')});",
@@ -98,7 +93,7 @@ internal static class QueryEmitter
         };
         if (predicate.CanBeNull)
         {
-            writer.WriteLine($"if ({predicate.Argument} is {{ }} {value})");
+            writer.WriteLine($"if ({predicate.Argument.Field} is {{ }} {value})");
             write = "    " + write;
         }
         writer.WriteLine(write);
@@ -106,7 +101,7 @@ internal static class QueryEmitter
 
     private static void WriteAfter(SourceWriter writer, QueryModel query, AfterModel after)
     {
-        writer.Open($"if ({after.Argument} is {{ }} last)");
+        writer.Open($"if ({after.Argument.Field} is {{ }} last)");
         if (after.IsCursor)
         {
             writer.WriteLine("if (last.CreatedAt is { } createdAt)");
@@ -129,7 +124,7 @@ internal static class QueryEmitter
     }
 
     private static string Write(ColumnModel column, object ordinal, string value) =>
-        RowEmitter.WriteScalar(column, ordinal, column.Converter is null ? value : $"{column.Converter}.ToStored({value})");
+        RowEmitter.WriteScalar(column, ordinal, column.Converter is null ? value : $"{column.Converter}.ToStored({value})", prefix: "");
 
     private static void WriteReading(SourceWriter writer, QueryModel query, string contract)
     {
@@ -147,7 +142,7 @@ internal static class QueryEmitter
         {
             writer.Open(head);
             for (int i = 0; i < parts.Columns.Count; i++)
-                writer.WriteLine($"{parts.Columns[i].LocalType} {parts.Columns[i].Local} = {RowEmitter.ReadValue(parts.Columns[i], i)};");
+                writer.WriteLine($"{parts.Columns[i].LocalType} {parts.Columns[i].Local} = {RowEmitter.ReadValue(parts.Columns[i], i, prefix: "")};");
             writer.WriteLine($"return {parts.Construction};");
             writer.Close();
         }

@@ -12,45 +12,33 @@ internal static class RowEmitter
         string contract = RecordFile.Contract(model);
         return RecordFile.Write(model, $"How a {model.Name} is written to a row and read from one.", null, writer =>
         {
-            if (model.Columns.Any(column => column.IsLazy))
-            {
-                writer.WriteLine("// JsonColumn<T?> and JsonColumn<T> are stored alike.");
-                writer.WriteLine("#nullable disable warnings");
-                writer.WriteLine();
-            }
-            if (model.Columns.Any(column => column.IsObsolete))
-            {
-                writer.WriteLine("// Something obsolete is stored all the same.");
-                writer.WriteLine("#pragma warning disable CS0612, CS0618");
-                writer.WriteLine();
-            }
-            writer.WriteLine(RecordFile.GeneratedCode);
-            writer.Open($"static void {contract}.Write({model.Name} session, {Records}.RowBuffer row)");
+            writer.WriteLine(RecordFile.HiddenCode);
+            writer.Open($"static void {contract}.Write({model.Type} session, {Records}.RowBuffer row)");
             for (int i = 0; i < model.Columns.Count; i++)
-                WriteColumn(writer, model.Columns[i], i);
+                WriteColumn(writer, model.Columns[i], i, model.Prefix);
             writer.Close();
             writer.WriteLine();
-            writer.WriteLine(RecordFile.GeneratedCode);
-            writer.Open($"static {model.Name} {contract}.Read<TRow>(scoped ref TRow row)");
+            writer.WriteLine(RecordFile.HiddenCode);
+            writer.Open($"static {model.Type} {contract}.Read<TRow>(scoped ref TRow row)");
             for (int i = 0; i < model.Columns.Count; i++)
                 ReadColumn(writer, model, i);
             writer.WriteLine();
             Construct(writer, model);
             writer.Close();
             writer.WriteLine();
-            writer.WriteLine(RecordFile.GeneratedCode);
-            writer.WriteLine($"static string {contract}.GetSessionId({model.Name} session) => session.{model.Columns[0].Member};");
+            writer.WriteLine(RecordFile.HiddenCode);
+            writer.WriteLine($"static string {contract}.GetSessionId({model.Type} session) => session.{model.Columns[0].Member};");
             writer.WriteLine();
             GetCreatedAt(writer, model, contract);
             writer.WriteLine();
             WithTimes(writer, model, contract);
             WithVersion(writer, model, contract);
             foreach (ColumnModel column in model.Columns.Where(column => column.Scalar == ScalarKind.EnumName))
-                EnumNames(writer, column);
+                EnumNames(writer, column, model.Prefix);
         });
     }
 
-    private static void WriteColumn(SourceWriter writer, ColumnModel column, int ordinal)
+    private static void WriteColumn(SourceWriter writer, ColumnModel column, int ordinal, string prefix)
     {
         string member = $"session.{column.Member}";
         if (column.IsLazy && column.Nesting != JsonNesting.None)
@@ -79,7 +67,7 @@ internal static class RowEmitter
         string stored = column.Converter is null ? value : $"{column.Converter}.ToStored({value})";
         string write = column.Kind == "Json"
             ? $"row.Write{Nested(column)}Json({ordinal}, {value}, {column.JsonCodec});"
-            : WriteScalar(column, ordinal, stored);
+            : WriteScalar(column, ordinal, stored, prefix);
         if (!canBeNull)
         {
             writer.WriteLine(write);
@@ -92,10 +80,14 @@ internal static class RowEmitter
     }
 
     /// <summary>The statement that writes a stored value.</summary>
-    public static string WriteScalar(ColumnModel column, object ordinal, string value) => column.Scalar switch
+    /// <param name="column">The column.</param>
+    /// <param name="ordinal">Its ordinal, or the expression that gives it.</param>
+    /// <param name="value">The expression that gives the value.</param>
+    /// <param name="prefix">What the names of the enclosing type's generated members begin with.</param>
+    public static string WriteScalar(ColumnModel column, object ordinal, string value, string prefix) => column.Scalar switch
     {
         ScalarKind.String => $"row.WriteString({ordinal}, {value});",
-        ScalarKind.EnumName => $"row.WriteString({ordinal}, NameOf{column.Member.TrimStart('@')}({value}));",
+        ScalarKind.EnumName => $"row.WriteString({ordinal}, {prefix}{GeneratedName.Of("NameOf", column.Member)}({value}));",
         ScalarKind.EnumNumber => $"{Records}.ScalarWriter.Write{column.EnumNumberScalar}(row, {ordinal}, ({column.EnumNumberType}){value});",
         _ => $"{Records}.ScalarWriter.Write{column.Scalar}(row, {ordinal}, {value});",
     };
@@ -107,15 +99,15 @@ internal static class RowEmitter
         {
             { IsLazy: true } => $"{Records}.RowReaderExtensions.Read{Nested(column)}JsonColumn(ref row, {ordinal}, {model.Columns[0].Local}, {RecordFile.Literal(column.Name)}, {column.JsonCodec})",
             { Kind: "Json" } => $"{Records}.RowReaderExtensions.{(column.IsNullable ? "Read" : "ReadRequired")}{Nested(column)}Json(ref row, {ordinal}, {column.JsonCodec})",
-            _ => ReadValue(column, ordinal),
+            _ => ReadValue(column, ordinal, model.Prefix),
         };
         writer.WriteLine($"{column.LocalType} {column.Local} = {read};");
     }
 
     /// <summary>The expression that reads the value of a scalar column.</summary>
-    public static string ReadValue(ColumnModel column, int ordinal)
+    public static string ReadValue(ColumnModel column, int ordinal, string prefix)
     {
-        string read = ReadScalar(column, ordinal);
+        string read = ReadScalar(column, ordinal, prefix);
         if (column.Converter is not null)
             read = $"{column.Converter}.FromStored({read})";
         return column.IsNullable ? $"row.IsNull({ordinal}) ? null : {read}" : read;
@@ -123,12 +115,12 @@ internal static class RowEmitter
 
     private static string Nested(ColumnModel column) => column.Nesting == JsonNesting.None ? "" : "Nested";
 
-    private static string ReadScalar(ColumnModel column, int ordinal) => column.Scalar switch
+    private static string ReadScalar(ColumnModel column, int ordinal, string prefix) => column.Scalar switch
     {
         ScalarKind.String => $"row.GetString({ordinal})",
         ScalarKind.Int64 => $"row.GetInt64({ordinal})",
         ScalarKind.Double => $"row.GetDouble({ordinal})",
-        ScalarKind.EnumName => $"ReadNameOf{column.Member.TrimStart('@')}(row.GetString({ordinal}))",
+        ScalarKind.EnumName => $"{prefix}{GeneratedName.Of("ReadNameOf", column.Member)}(row.GetString({ordinal}))",
         ScalarKind.EnumNumber => $"({column.StoredType}){Records}.ScalarReader.ReadNumber<TRow, {column.EnumNumberType}>(ref row, {ordinal})",
         _ => $"{Records}.ScalarReader.Read{column.Scalar}(ref row, {ordinal})",
     };
@@ -136,7 +128,7 @@ internal static class RowEmitter
     private static void Construct(SourceWriter writer, SessionRecordModel model)
     {
         string arguments = string.Join(", ", model.ConstructorOrdinals.Select(ordinal => model.Columns[ordinal].Local));
-        writer.WriteLine($"return new {model.Name}({arguments})");
+        writer.WriteLine($"return new {model.Type}({arguments})");
         writer.Open();
         foreach (ColumnModel column in model.Columns.Where(column => column.Setter is Setter.Set or Setter.Init))
             writer.WriteLine($"{column.Member} = {column.Local},");
@@ -150,8 +142,8 @@ internal static class RowEmitter
     {
         ColumnModel created = model.Columns.First(column => column.Role == "CreatedAt");
         string seconds = created.Scalar != ScalarKind.UnixSeconds ? "" : created.IsNullable ? "?.ToUnixTimeSeconds()" : ".ToUnixTimeSeconds()";
-        writer.WriteLine(RecordFile.GeneratedCode);
-        writer.WriteLine($"static long? {contract}.GetCreatedAt({model.Name} session) => session.{created.Member}{seconds};");
+        writer.WriteLine(RecordFile.HiddenCode);
+        writer.WriteLine($"static long? {contract}.GetCreatedAt({model.Type} session) => session.{created.Member}{seconds};");
     }
 
     private static void WithTimes(SourceWriter writer, SessionRecordModel model, string contract)
@@ -160,8 +152,8 @@ internal static class RowEmitter
         ColumnModel updated = model.Columns.First(column => column.Role == "UpdatedAt");
         string createdValue = Time(created, "createdAt");
         string updatedValue = Time(updated, "updatedAt");
-        writer.WriteLine(RecordFile.GeneratedCode);
-        string head = $"static {model.Name} {contract}.WithTimes({model.Name} session, long createdAt, long updatedAt)";
+        writer.WriteLine(RecordFile.HiddenCode);
+        string head = $"static {model.Type} {contract}.WithTimes({model.Type} session, long createdAt, long updatedAt)";
         if (model.StampsCopies)
         {
             writer.WriteLine($"{head} =>");
@@ -180,8 +172,8 @@ internal static class RowEmitter
         if (model.Columns.FirstOrDefault(column => column.Role == "Version") is not { } version)
             return;
         writer.WriteLine();
-        writer.WriteLine(RecordFile.GeneratedCode);
-        string head = $"static {model.Name} {contract}.WithVersion({model.Name} session, long version)";
+        writer.WriteLine(RecordFile.HiddenCode);
+        string head = $"static {model.Type} {contract}.WithVersion({model.Type} session, long version)";
         if (!version.CanSet)
         {
             writer.WriteLine($"{head} => session with {{ {version.Member} = version }};");
@@ -197,21 +189,21 @@ internal static class RowEmitter
         column.Scalar == ScalarKind.UnixSeconds ? $"global::System.DateTimeOffset.FromUnixTimeSeconds({seconds})" : seconds;
 
     /// <summary>Writes the methods that turn an enum into its names and back.</summary>
-    public static void EnumNames(SourceWriter writer, ColumnModel column)
+    public static void EnumNames(SourceWriter writer, ColumnModel column, string prefix)
     {
         string type = column.StoredType!;
         string name = column.Member.TrimStart('@');
         writer.WriteLine();
-        writer.WriteLine(RecordFile.GeneratedCode);
-        writer.WriteLine($"private static string NameOf{name}({type} value) => value switch");
+        writer.WriteLine(RecordFile.HiddenCode);
+        writer.WriteLine($"private static string {prefix}{GeneratedName.Of("NameOf", name)}({type} value) => value switch");
         writer.Open();
         foreach (EnumNameModel member in column.EnumNames.Where(member => !member.IsAlias))
             writer.WriteLine($"{type}.{member.Member} => {RecordFile.Literal(member.Text)},");
         writer.WriteLine($"_ => throw new global::System.ArgumentException($\"The value {{value:D}} of {name} has no name in {type.Replace("global::", "")}.\"),");
         writer.Close("};");
         writer.WriteLine();
-        writer.WriteLine(RecordFile.GeneratedCode);
-        writer.WriteLine($"private static {type} ReadNameOf{name}(string name) => name switch");
+        writer.WriteLine(RecordFile.HiddenCode);
+        writer.WriteLine($"private static {type} {prefix}{GeneratedName.Of("ReadNameOf", name)}(string name) => name switch");
         writer.Open();
         foreach (EnumNameModel member in column.EnumNames)
             writer.WriteLine($"{RecordFile.Literal(member.Text)} => {type}.{member.Member},");

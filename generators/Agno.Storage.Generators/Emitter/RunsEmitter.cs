@@ -12,21 +12,19 @@ internal static class RunsEmitter
     {
         if (model.Runs is not { } runs)
             return null;
+        string memory = model.Prefix + "storedRuns";
         return RecordFile.Write(model, $"How the runs of a {model.Name} are read and stored, as rows of a table of their own.", null, writer =>
         {
-            writer.WriteLine("#nullable disable warnings");
-            writer.WriteLine("#pragma warning disable CS0612, CS0618");
-            writer.WriteLine();
             writer.WriteLine("// What of the runs is stored, so that storing the session touches only those that changed.");
-            writer.WriteLine(RecordFile.GeneratedCode);
-            writer.WriteLine($"private {Records}.RunMemory {runs.Memory};");
+            writer.WriteLine(RecordFile.HiddenCode);
+            writer.WriteLine($"private {Records}.RunMemory {memory};");
             writer.WriteLine();
-            writer.WriteLine(RecordFile.GeneratedCode);
-            writer.WriteLine($"static {Records}.SessionRuns<{model.Name}>? {RecordFile.Contract(model)}.Runs {{ get; }} = new {Records}.SessionRuns<{model.Name}, {runs.RunType}>(");
+            writer.WriteLine(RecordFile.HiddenCode);
+            writer.WriteLine($"static {Records}.SessionRuns<{model.Type}>? {RecordFile.Contract(model)}.Runs {{ get; }} = new {Records}.SessionRuns<{model.Type}, {runs.RunType}>(");
             writer.WriteLine($"    {Records}.RunCodec.{(runs.IsLazy ? "Lazy" : "Eager")}({runs.JsonCodec}),");
             writer.WriteLine($"    static session => session.{runs.Member},");
             writer.WriteLine($"    static (session, runs) => {Set(runs)},");
-            writer.WriteLine($"    static session => ref session.{runs.Memory});");
+            writer.WriteLine($"    static session => ref session.{memory});");
         });
     }
 

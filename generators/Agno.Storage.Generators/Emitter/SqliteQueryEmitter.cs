@@ -85,7 +85,7 @@ internal static class SqliteQueryEmitter
             string equal = Text($" AND {column} = ?{ordinal + 1}");
             writer.WriteLine($"string same{ordinal} = {(CanBeNull(query.Order[i]) ? $"given[{ordinal}] ? {equal} : {Text($" AND {column} IS NULL")}" : equal)};");
         }
-        writer.WriteLine("var pages = new global::System.Collections.Generic.List<string>();");
+        writer.WriteLine("global::System.Collections.Generic.List<string> pages = [];");
         for (int i = last; i >= 0; i--)
         {
             OrderModel term = query.Order[i];

@@ -12,8 +12,8 @@ internal static partial class SqliteSqlEmitter
     public static string Emit(SessionRecordModel model) =>
         RecordFile.Write(model, $"The SQL of {model.Name} for SQLite. Parameter ?1 is ordinal 0, and so on.", null, writer =>
         {
-            writer.WriteLine(RecordFile.GeneratedCode);
-            writer.Open("private static global::Agno.Storage.Schema.SessionSql SqliteSql(global::Agno.Storage.Schema.SqlTable table)");
+            writer.WriteLine(RecordFile.HiddenCode);
+            writer.Open($"private static global::Agno.Storage.Schema.SessionSql {model.Prefix}SqliteSql(global::Agno.Storage.Schema.SqlTable table)");
             WriteParts(writer, model);
             WriteRunParts(writer, model);
             writer.WriteLine("return new()");

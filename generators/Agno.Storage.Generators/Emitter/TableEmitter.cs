@@ -10,7 +10,7 @@ internal static class TableEmitter
     public static string Emit(SessionRecordModel model) =>
         RecordFile.Write(model, $"The table of {model.Name}: its columns at their ordinals, and its indexes.", RecordFile.Contract(model), writer =>
         {
-            writer.WriteLine(RecordFile.GeneratedCode);
+            writer.WriteLine(RecordFile.HiddenCode);
             writer.WriteLine($"static {Schema}.SessionTable {RecordFile.Contract(model)}.Table {{ get; }} = new()");
             writer.Open();
             writer.WriteLine($"""

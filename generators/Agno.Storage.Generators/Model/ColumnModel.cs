@@ -30,7 +30,7 @@ internal sealed record ColumnModel
     public required string Member { get; init; }
 
     /// <summary>The name of the local variable for its value in generated code.</summary>
-    public string Local { get; init; } = "";
+    public string Local => GeneratedName.Of("value", Member);
 
     /// <summary>The member's type with its nullability: <c>global::System.Guid?</c>.</summary>
     public required string Type { get; init; }
@@ -101,9 +101,6 @@ internal sealed record ColumnModel
 
     /// <summary>Whether and how its JSON is stored inside a JSON string.</summary>
     public JsonNesting Nesting { get; init; }
-
-    /// <summary>Whether the member, its type or a name of its enum is obsolete: generated code names it nevertheless.</summary>
-    public bool IsObsolete { get; init; }
 
     /// <summary>For an enum stored by name, each member's C# name and stored text.</summary>
     public EquatableArray<EnumNameModel> EnumNames { get; init; }

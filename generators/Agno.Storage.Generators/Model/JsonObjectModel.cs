@@ -35,8 +35,8 @@ internal sealed record JsonMemberModel
     /// <summary>The id of the member's type.</summary>
     public required string TypeId { get; init; }
 
-    /// <summary>The name of a local for its value, unique in its object.</summary>
-    public required string Local { get; init; }
+    /// <summary>The name of the local variable for its value in generated code.</summary>
+    public string Local => GeneratedName.Of("value", Member);
 
     /// <summary>The type that declares the member.</summary>
     public required string DeclaringType { get; init; }

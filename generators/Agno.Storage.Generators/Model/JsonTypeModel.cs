@@ -24,7 +24,7 @@ internal enum JsonShape
 /// <summary>A type of the JSON graph as the emitters need it. Types name each other by <see cref="Id"/>.</summary>
 internal sealed record JsonTypeModel
 {
-    /// <summary>Names the type's methods: <c>ReadListOfMessage</c>.</summary>
+    /// <summary>Names the type's methods, as in <c>Read_ListOfMessage</c>; no underscore is in it.</summary>
     public required string Id { get; init; }
 
     /// <summary>The type as generated code names it, without its own nullability.</summary>
@@ -70,8 +70,8 @@ internal sealed record JsonScalarModel(string Read, string Write, bool IsNumber 
 /// <summary>An enum; <paramref name="Names"/> are those of its members where it is written by name.</summary>
 internal sealed record JsonEnumModel(string Underlying, JsonScalarModel Number, bool IsByName, EquatableArray<EnumNameModel> Names);
 
-/// <summary>How a collection is built: <c>var items = {Create}; items.{Add}(item); return items{Finish};</c></summary>
-internal sealed record JsonCollectionModel(string Create, string Add, string Finish = "")
+/// <summary>How a collection is built: <c>{Builder} items = {Create}; items.{Add}(item); return items{Finish};</c></summary>
+internal sealed record JsonCollectionModel(string Builder, string Add, string Create = "new()", string Finish = "")
 {
     public bool IsArray => Add.Length == 0;
 }

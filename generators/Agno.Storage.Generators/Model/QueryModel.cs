@@ -18,6 +18,9 @@ internal sealed record QueryClassModel
     /// <summary>The class's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What the names begin with that generated code declares among the class's.</summary>
+    public required string Prefix { get; init; }
+
     public required EquatableArray<QueryModel> Queries { get; init; }
 }
 
@@ -38,7 +41,7 @@ internal sealed record QueryModel
 {
     public required QueryKind Kind { get; init; }
 
-    /// <summary>The name of the struct that holds a call's arguments.</summary>
+    /// <summary>The name of the struct that holds a call's arguments, behind the prefix.</summary>
     public required string Struct { get; init; }
 
     /// <summary>The method's modifiers without <c>partial</c>: <c>public static</c>.</summary>
@@ -87,10 +90,13 @@ internal sealed record QueryModel
 
 /// <summary>A parameter of the method that becomes one of the query's.</summary>
 /// <param name="Name">Its name, escaped where it is a keyword.</param>
-/// <param name="Field">The name by which the struct has it.</param>
 /// <param name="Type">Its type with its nullability.</param>
 /// <param name="MustNotBeNull">Whether a null that gets there nevertheless is refused.</param>
-internal sealed record QueryArgumentModel(string Name, string Field, string Type, bool MustNotBeNull);
+internal sealed record QueryArgumentModel(string Name, string Type, bool MustNotBeNull)
+{
+    /// <summary>The name by which the struct has it.</summary>
+    public string Field => GeneratedName.Of("argument", Name);
+}
 
 /// <summary>How a member is compared: the names of <c>SessionComparison</c>, and membership of a list.</summary>
 internal enum Comparison
@@ -108,9 +114,9 @@ internal enum Comparison
 /// <summary>A comparison of a column with an argument.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Comparison">How they are compared.</param>
-/// <param name="Argument">The argument, as the struct has it.</param>
+/// <param name="Argument">The argument.</param>
 /// <param name="Ordinal">The parameter's ordinal; that of a prefix has a second one behind it.</param>
-internal sealed record PredicateModel(ColumnModel Column, Comparison Comparison, string Argument, int Ordinal)
+internal sealed record PredicateModel(ColumnModel Column, Comparison Comparison, QueryArgumentModel Argument, int Ordinal)
 {
     /// <summary>Whether the argument may be null.</summary>
     public required bool CanBeNull { get; init; }
@@ -125,16 +131,16 @@ internal sealed record PredicateModel(ColumnModel Column, Comparison Comparison,
 internal sealed record OrderModel(ColumnModel Column, bool IsDescending);
 
 /// <summary>Where a page begins: the parameters of the order's columns follow each other, in its order.</summary>
-/// <param name="Argument">The argument, as the struct has it.</param>
+/// <param name="Argument">The argument.</param>
 /// <param name="Ordinal">The ordinal of the first column of the order.</param>
 /// <param name="IsCursor">Whether it is a cursor instead of a session.</param>
-internal sealed record AfterModel(string Argument, int Ordinal, bool IsCursor);
+internal sealed record AfterModel(QueryArgumentModel Argument, int Ordinal, bool IsCursor);
 
 /// <summary>How many rows are wanted at most.</summary>
-/// <param name="Argument">The argument, as the struct has it.</param>
+/// <param name="Argument">The argument.</param>
 /// <param name="Ordinal">The parameter's ordinal.</param>
 /// <param name="CanBeNull">Whether null asks for all.</param>
-internal sealed record LimitModel(string Argument, int Ordinal, bool CanBeNull);
+internal sealed record LimitModel(QueryArgumentModel Argument, int Ordinal, bool CanBeNull);
 
 /// <summary>What is given of a session.</summary>
 /// <param name="Columns">The columns that are read, in order.</param>

@@ -21,9 +21,6 @@ internal sealed record RunsModel
     /// <summary>Whether a session that was read gets its runs in a copy, because its member can't be set later.</summary>
     public required bool IsCopied { get; init; }
 
-    /// <summary>The name of the generated field that remembers what is stored.</summary>
-    public required string Memory { get; init; }
-
     /// <summary>Whether the table is Agno's own, with the layout's columns, keys and indexes.</summary>
     public required bool IsAgnos { get; init; }
 }

@@ -21,6 +21,12 @@ internal sealed record SessionRecordModel
     /// <summary>The record's name, escaped where it is a keyword.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The record's type as generated code names it.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>What the names begin with that generated code declares among the record's members.</summary>
+    public required string Prefix { get; init; }
+
     /// <summary>The name of the <c>StorageMode</c> member.</summary>
     public required string Mode { get; init; }
 
@@ -60,12 +66,6 @@ internal sealed record SessionRecordModel
 
     /// <summary>The types of the record's JSON.</summary>
     public required EquatableArray<JsonTypeModel> JsonTypes { get; init; }
-
-    /// <summary>The name of the nested class with the record's JSON code.</summary>
-    public required string JsonClass { get; init; }
-
-    /// <summary>Whether a base class has a resolver too.</summary>
-    public required bool HidesJsonResolver { get; init; }
 
     /// <summary>The user's <c>JsonSerializerContext</c>, or null.</summary>
     public required string? JsonContext { get; init; }

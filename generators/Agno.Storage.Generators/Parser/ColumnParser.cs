@@ -174,7 +174,6 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             JsonCodec = jsonCodec,
             IsLazy = isLazy,
             Nesting = mode.SessionType is null ? JsonNesting.None : isOwn ? JsonNesting.Own : isForeign ? JsonNesting.Foreign : JsonNesting.None,
-            IsObsolete = new ISymbol[] { member, bare, stored }.Concat(bare.TypeKind == TypeKind.Enum ? bare.GetMembers() : []).Any(symbol => symbol.Attribute("System.ObsoleteAttribute") is not null),
             EnumNames = scalar == ScalarKind.EnumName ? ScalarParser.EnumNames(stored) : default,
         };
     }

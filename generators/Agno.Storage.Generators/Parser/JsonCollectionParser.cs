@@ -16,7 +16,7 @@ internal static class JsonCollectionParser
         if (type is IArrayTypeSymbol { IsSZArray: true } array)
         {
             element = array.ElementType;
-            return new("[]", "");
+            return new(Name(type), "", "[]");
         }
         if (type is not INamedTypeSymbol { TypeArguments.Length: 1 } named)
             return null;
@@ -25,18 +25,18 @@ internal static class JsonCollectionParser
         return type.FullName() switch
         {
             $"{Generic}.List" or $"{Generic}.IList" or $"{Generic}.ICollection" or $"{Generic}.IEnumerable" or $"{Generic}.IReadOnlyList" or $"{Generic}.IReadOnlyCollection"
-                => new($"new global::{Generic}.List<{item}>()", "Add"),
-            $"{Generic}.HashSet" or $"{Generic}.ISet" or $"{Generic}.IReadOnlySet" => new($"new global::{Generic}.HashSet<{item}>()", "Add"),
-            $"{Generic}.SortedSet" => new($"new global::{Generic}.SortedSet<{item}>()", "Add"),
-            $"{Generic}.LinkedList" => new($"new global::{Generic}.LinkedList<{item}>()", "AddLast"),
-            $"{Generic}.Queue" => new($"new global::{Generic}.Queue<{item}>()", "Enqueue"),
-            $"{Generic}.Stack" => new($"new global::{Generic}.Stack<{item}>()", "Push"),
-            "System.Collections.ObjectModel.Collection" => new($"new global::System.Collections.ObjectModel.Collection<{item}>()", "Add"),
-            "System.Collections.ObjectModel.ObservableCollection" => new($"new global::System.Collections.ObjectModel.ObservableCollection<{item}>()", "Add"),
-            $"{Immutable}.ImmutableArray" => new($"global::{Immutable}.ImmutableArray.CreateBuilder<{item}>()", "Add", ".DrainToImmutable()"),
-            $"{Immutable}.ImmutableList" or $"{Immutable}.IImmutableList" => new($"global::{Immutable}.ImmutableList.CreateBuilder<{item}>()", "Add", ".ToImmutable()"),
-            $"{Immutable}.ImmutableHashSet" or $"{Immutable}.IImmutableSet" => new($"global::{Immutable}.ImmutableHashSet.CreateBuilder<{item}>()", "Add", ".ToImmutable()"),
-            $"{Immutable}.ImmutableSortedSet" => new($"global::{Immutable}.ImmutableSortedSet.CreateBuilder<{item}>()", "Add", ".ToImmutable()"),
+                => new($"global::{Generic}.List<{item}>", "Add"),
+            $"{Generic}.HashSet" or $"{Generic}.ISet" or $"{Generic}.IReadOnlySet" => new($"global::{Generic}.HashSet<{item}>", "Add"),
+            $"{Generic}.SortedSet" => new($"global::{Generic}.SortedSet<{item}>", "Add"),
+            $"{Generic}.LinkedList" => new($"global::{Generic}.LinkedList<{item}>", "AddLast"),
+            $"{Generic}.Queue" => new($"global::{Generic}.Queue<{item}>", "Enqueue"),
+            $"{Generic}.Stack" => new($"global::{Generic}.Stack<{item}>", "Push"),
+            "System.Collections.ObjectModel.Collection" => new($"global::System.Collections.ObjectModel.Collection<{item}>", "Add"),
+            "System.Collections.ObjectModel.ObservableCollection" => new($"global::System.Collections.ObjectModel.ObservableCollection<{item}>", "Add"),
+            $"{Immutable}.ImmutableArray" => new($"global::{Immutable}.ImmutableArray<{item}>.Builder", "Add", $"global::{Immutable}.ImmutableArray.CreateBuilder<{item}>()", ".DrainToImmutable()"),
+            $"{Immutable}.ImmutableList" or $"{Immutable}.IImmutableList" => new($"global::{Immutable}.ImmutableList<{item}>.Builder", "Add", $"global::{Immutable}.ImmutableList.CreateBuilder<{item}>()", ".ToImmutable()"),
+            $"{Immutable}.ImmutableHashSet" or $"{Immutable}.IImmutableSet" => new($"global::{Immutable}.ImmutableHashSet<{item}>.Builder", "Add", $"global::{Immutable}.ImmutableHashSet.CreateBuilder<{item}>()", ".ToImmutable()"),
+            $"{Immutable}.ImmutableSortedSet" => new($"global::{Immutable}.ImmutableSortedSet<{item}>.Builder", "Add", $"global::{Immutable}.ImmutableSortedSet.CreateBuilder<{item}>()", ".ToImmutable()"),
             _ => null,
         };
     }
@@ -52,10 +52,10 @@ internal static class JsonCollectionParser
         string arguments = $"<{Name(key)}, {Name(value)}>";
         return type.FullName() switch
         {
-            $"{Generic}.Dictionary" or $"{Generic}.IDictionary" or $"{Generic}.IReadOnlyDictionary" => new($"new global::{Generic}.Dictionary{arguments}()", "[]"),
-            $"{Generic}.SortedDictionary" => new($"new global::{Generic}.SortedDictionary{arguments}()", "[]"),
-            $"{Immutable}.ImmutableDictionary" or $"{Immutable}.IImmutableDictionary" => new($"global::{Immutable}.ImmutableDictionary.CreateBuilder{arguments}()", "[]", ".ToImmutable()"),
-            $"{Immutable}.ImmutableSortedDictionary" => new($"global::{Immutable}.ImmutableSortedDictionary.CreateBuilder{arguments}()", "[]", ".ToImmutable()"),
+            $"{Generic}.Dictionary" or $"{Generic}.IDictionary" or $"{Generic}.IReadOnlyDictionary" => new($"global::{Generic}.Dictionary{arguments}", "[]"),
+            $"{Generic}.SortedDictionary" => new($"global::{Generic}.SortedDictionary{arguments}", "[]"),
+            $"{Immutable}.ImmutableDictionary" or $"{Immutable}.IImmutableDictionary" => new($"global::{Immutable}.ImmutableDictionary{arguments}.Builder", "[]", $"global::{Immutable}.ImmutableDictionary.CreateBuilder{arguments}()", ".ToImmutable()"),
+            $"{Immutable}.ImmutableSortedDictionary" => new($"global::{Immutable}.ImmutableSortedDictionary{arguments}.Builder", "[]", $"global::{Immutable}.ImmutableSortedDictionary.CreateBuilder{arguments}()", ".ToImmutable()"),
             _ => null,
         };
     }

@@ -23,26 +23,28 @@ internal sealed class JsonGraphParser
     private readonly JsonConverterParser _converters;
     private readonly Dictionary<TypeKey, string> _ids = [];
     private readonly string _recordId;
+    private readonly string _class;
     private readonly HashSet<string> _usedIds = [];
     private readonly List<string> _order = [];
     private readonly Dictionary<string, JsonTypeModel> _types = [];
 
-    public JsonGraphParser(Compilation compilation, INamedTypeSymbol record, INamedTypeSymbol? context, List<DiagnosticInfo> diagnostics)
+    /// <summary>Begins with the record.</summary>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="context">The user's context, or null.</param>
+    /// <param name="prefix">What the names begin with that generated code declares among the record's members.</param>
+    /// <param name="diagnostics">Where errors go.</param>
+    public JsonGraphParser(Compilation compilation, INamedTypeSymbol record, INamedTypeSymbol? context, string prefix, List<DiagnosticInfo> diagnostics)
     {
         _compilation = compilation;
         _record = record;
         _diagnostics = diagnostics;
         _objects = new(this);
         _converters = new(this, context);
+        _class = prefix + "Json";
         // The record's members may hold it, before all its own members are known.
         _recordId = Reserve(new(record, 0, null));
     }
-
-    /// <summary>The name of the nested class that is generated: <c>Json</c>, unless a member has that name.</summary>
-    public string ClassName => MemberParser.SelfAndBases(_record).Any(type => type.GetMembers("Json").Length > 0) ? "JsonCode" : "Json";
-
-    /// <summary>Whether a base class is a session record, which has a resolver too.</summary>
-    public bool HidesResolver => MemberParser.SelfAndBases(_record).Skip(1).Any(type => type.Attribute(KnownTypes.SessionRecordAttribute) is not null);
 
     /// <summary>Whether the graph has a type that does not exist, as while it is being typed: the compiler says so, and nothing can be generated.</summary>
     public bool HasUnresolved { get; private set; }
@@ -93,7 +95,7 @@ internal sealed class JsonGraphParser
     };
 
     private string CodecOf(string id) =>
-        _types.TryGetValue(id, out JsonTypeModel? type) && type.Shape == JsonShape.Library ? type.Expression : $"{ClassName}.{id}Codec";
+        _types.TryGetValue(id, out JsonTypeModel? type) && type.Shape == JsonShape.Library ? type.Expression : $"{_class}.{GeneratedName.Of("Codec", id)}";
 
     /// <summary>The graph, in the order in which its types were found.</summary>
     public EquatableArray<JsonTypeModel> Build()

@@ -11,7 +11,6 @@ internal sealed record JsonFoundMember(JsonMemberModel Model, string Name, IType
 internal sealed class JsonMemberParser(JsonGraphParser graph, INamedTypeSymbol type, bool setsRequired, JsonUse use)
 {
     private readonly Dictionary<string, ISymbol> _seen = [];
-    private readonly HashSet<string> _locals = [];
 
     public List<JsonFoundMember> Found { get; } = [];
 
@@ -40,7 +39,6 @@ internal sealed class JsonMemberParser(JsonGraphParser graph, INamedTypeSymbol t
                 Member = member.Name,
                 JsonName = member.Name,
                 TypeId = id,
-                Local = Local(member.Name),
                 DeclaringType = JsonGraphParser.Name(type),
                 Assignment = JsonAssignment.Set,
                 Omission = JsonOmission.Never,
@@ -98,7 +96,6 @@ internal sealed class JsonMemberParser(JsonGraphParser graph, INamedTypeSymbol t
             Member = Naming.Escape(member.Name),
             JsonName = jsonName,
             TypeId = id,
-            Local = Local(member.Name),
             DeclaringType = JsonGraphParser.Name(member.ContainingType),
             Assignment = (canSet, condition) switch
             {
@@ -175,17 +172,6 @@ internal sealed class JsonMemberParser(JsonGraphParser graph, INamedTypeSymbol t
             Found[same] = found;
         else if (!isIgnored)
             graph.Report(JsonDescriptors.DuplicateName, location, $"{type.Name}.{Found[same].Name}", $"{type.Name}.{name}", model.JsonName);
-    }
-
-    private string Local(string name)
-    {
-        string local = char.ToLowerInvariant(name[0]) + name.Substring(1);
-        // Names that the generated methods use themselves, and keywords.
-        if (local is "json" or "value" or "name" or "metadata" or "extensionData" || Naming.Escape(local) != local)
-            local += "Value";
-        while (!_locals.Add(local))
-            local += "_";
-        return local;
     }
 
     private static bool IsNullable(ITypeSymbol memberType) => !memberType.IsValueType || JsonGraphParser.IsNullable(memberType);

@@ -52,7 +52,6 @@ internal static class RunsParser
             IsLazy = isLazy,
             TakesList = TakesList(member.Type.Bare()),
             IsCopied = member.SetMethod!.IsInitOnly,
-            Memory = MemoryName(record),
             IsAgnos = mode.SessionType is not null,
         };
 
@@ -86,12 +85,4 @@ internal static class RunsParser
 
     private static bool TakesList(ITypeSymbol type) => type.FullName() is $"{Generic}.List" or $"{Generic}.IList" or $"{Generic}.ICollection" or $"{Generic}.IEnumerable"
         or $"{Generic}.IReadOnlyList" or $"{Generic}.IReadOnlyCollection";
-
-    private static string MemoryName(INamedTypeSymbol record)
-    {
-        string name = "_storedRuns";
-        while (MemberParser.SelfAndBases(record).Any(type => type.GetMembers(name).Length > 0))
-            name += "_";
-        return name;
-    }
 }

@@ -98,7 +98,8 @@ internal sealed class SessionRecordParser
             Report(Descriptors.InvalidVersion, _attribute.LocationOf("Version") ?? NameLocation, _record.Name, version.ToString());
 
         var context = _attribute.Named("JsonContext") as INamedTypeSymbol;
-        var json = new JsonGraphParser(_compilation, _record, context, _diagnostics);
+        string prefix = ReservedPrefix.Of(_record, [], _surroundings);
+        var json = new JsonGraphParser(_compilation, _record, context, prefix, _diagnostics);
         var columnParser = new ColumnParser(modeColumns, _record, _compilation, json, _diagnostics);
         List<IPropertySymbol> members = MemberParser.Parse(_record, _diagnostics);
         RunsModel? runs = RunsParser.Take(members, _record, modeColumns, layout, json, _compilation, _diagnostics);
@@ -116,7 +117,7 @@ internal sealed class SessionRecordParser
             Report(Descriptors.NoConstructor, NameLocation, _record.Name);
             return null;
         }
-        columns = NameLocals(constructor.Columns);
+        columns = constructor.Columns;
         foreach (ColumnModel column in columns.Where(column => column.Setter == Setter.None))
             Report(Descriptors.NotSettable, LocationOf(members, column), $"{_record.Name}.{column.Member}");
         bool stampsCopies = CheckTimes(columns, members);
@@ -134,6 +135,8 @@ internal sealed class SessionRecordParser
             ContainingTypes = TypeParser.ContainingTypes(_record),
             Declaration = TypeParser.Declaration(_record),
             Name = Naming.Escape(_record.Name),
+            Type = _record.Bare().Display(),
+            Prefix = prefix,
             Mode = mode,
             Layout = layout,
             SessionType = modeColumns.SessionType,
@@ -149,8 +152,6 @@ internal sealed class SessionRecordParser
             Backfills = backfills,
             ConstructorOrdinals = constructor.Ordinals.ToEquatableArray(),
             JsonTypes = json.Build(),
-            JsonClass = json.ClassName,
-            HidesJsonResolver = json.HidesResolver,
             JsonContext = context is null ? null : JsonGraphParser.Name(context),
             StampsCopies = stampsCopies,
         };
@@ -163,16 +164,23 @@ internal sealed class SessionRecordParser
             Report(Descriptors.UnknownEnumValue, NameLocation, _record.Name, type, name);
     }
 
-    // The generated member must not meet another one of its name: of the record, or visible from its bases.
+    // A generated member must not meet another of its name, nor the record itself.
     private void CheckCompleted(List<ColumnModel> columns)
     {
         foreach (ColumnModel column in columns.Where(column => column.CompletedSummary is not null))
-        {
-            ISymbol? taken = MemberParser.SelfAndBases(_record).SelectMany(type => type.GetMembers(column.Member))
-                .FirstOrDefault(symbol => !symbol.IsGenerated(_record) && (SymbolEqualityComparer.Default.Equals(symbol.ContainingType, _record) || symbol.DeclaredAccessibility != Accessibility.Private));
-            if (taken is not null)
-                Report(Descriptors.MemberNameTaken, taken.LocationWithin(_record), column.Member, column.Name);
-        }
+            CheckGenerated(column.Member, MemberParser.SelfAndBases(_record), $"the column '{column.Name}'", "store it there, or rename it");
+        // A base class's resolver is another one, which the record's hides.
+        CheckGenerated("JsonTypeInfoResolver", [_record], "System.Text.Json", "rename it");
+    }
+
+    private void CheckGenerated(string name, IEnumerable<INamedTypeSymbol> types, string purpose, string mend)
+    {
+        if (_record.Name == name)
+            Report(Descriptors.MemberNameTaken, NameLocation, name, purpose, "rename the record");
+        ISymbol? taken = types.SelectMany(type => type.GetMembers(name))
+            .FirstOrDefault(symbol => !symbol.IsGenerated(_record) && (SymbolEqualityComparer.Default.Equals(symbol.ContainingType, _record) || symbol.DeclaredAccessibility != Accessibility.Private));
+        if (taken is not null)
+            Report(Descriptors.MemberNameTaken, taken.LocationWithin(_record), name, purpose, mend);
     }
 
     /// <summary>Whether the times are stamped on a copy, because they can't be set in place.</summary>
@@ -183,21 +191,6 @@ internal sealed class SessionRecordParser
             if (!_record.IsRecord || members.Any(member => Naming.Escape(member.Name) == time.Member && member.SetMethod is null))
                 Report(Descriptors.InitOnlyTime, LocationOf(members, time), time.Member, _record.Name);
         return fixedTimes.Length > 0;
-    }
-
-    private static List<ColumnModel> NameLocals(List<ColumnModel> columns)
-    {
-        // The names that generated methods use themselves.
-        var taken = new HashSet<string> { "session", "row", "json", "_" };
-        return [.. columns.Select(column => column with { Local = Unique(column.Member.TrimStart('@')) })];
-
-        string Unique(string member)
-        {
-            string local = char.ToLowerInvariant(member[0]) + member.Substring(1);
-            while (!taken.Add(local))
-                local += "Value";
-            return Naming.Escape(local);
-        }
     }
 
     private void CheckDuplicates(List<ColumnModel> columns, List<IPropertySymbol> members)

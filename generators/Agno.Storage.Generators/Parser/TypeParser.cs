@@ -38,11 +38,9 @@ internal static class TypeParser
 
     public static EquatableArray<string> ContainingTypes(INamedTypeSymbol type) => ContainingSymbols(type).Select(Declaration).ToEquatableArray();
 
-    public static string HintName(INamedTypeSymbol type, Surroundings? surroundings)
-    {
-        IEnumerable<string> names = ContainingSymbols(type).Append(type).Select(part => surroundings?.HasTwin(part.Name) == true ? FileName(part) : part.Name);
-        return string.Join(".", type.ContainingNamespace is { IsGlobalNamespace: false } ns ? names.Prepend(ns.ToDisplayString()) : names).Replace("@", "");
-    }
+    /// <summary>What the names of the type's generated files begin with: namespaces, containing types and its own name, unlike those of all other types of the project.</summary>
+    public static string HintName(INamedTypeSymbol type, Surroundings? surroundings) =>
+        string.Join(".", Namespaces(type).Concat(ContainingSymbols(type)).Append(type).Select(part => surroundings?.HasTwin(part.Name) == true ? FileName(part) : part.Name));
 
     /// <summary>The name by which a compilation finds the type.</summary>
     public static string MetadataName(INamedTypeSymbol type)
@@ -51,13 +49,21 @@ internal static class TypeParser
         return type.ContainingNamespace is { IsGlobalNamespace: false } ns ? $"{ns.ToDisplayString().Replace("@", "")}.{name}" : name;
     }
 
-    // File names that differ in case only are one name to the compiler: the second of such types gets a number.
-    private static string FileName(INamedTypeSymbol type)
+    // File names that differ in case only are one name to the compiler: the second of such types, or namespaces, gets a number.
+    private static string FileName(INamespaceOrTypeSymbol part)
     {
-        INamespaceOrTypeSymbol container = (INamespaceOrTypeSymbol?)type.ContainingType ?? type.ContainingNamespace;
-        int before = container.GetTypeMembers().Select(sibling => sibling.Name).Distinct()
-            .Count(name => name.Equals(type.Name, StringComparison.OrdinalIgnoreCase) && string.CompareOrdinal(name, type.Name) < 0);
-        return before == 0 ? type.Name : $"{type.Name}-{before}";
+        INamespaceOrTypeSymbol container = (INamespaceOrTypeSymbol?)part.ContainingType ?? part.ContainingNamespace;
+        int before = container.GetMembers().OfType<INamespaceOrTypeSymbol>().Select(sibling => sibling.Name).Distinct()
+            .Count(name => name.Equals(part.Name, StringComparison.OrdinalIgnoreCase) && string.CompareOrdinal(name, part.Name) < 0);
+        return before == 0 ? part.Name : $"{part.Name}-{before}";
+    }
+
+    private static IEnumerable<INamespaceOrTypeSymbol> Namespaces(INamedTypeSymbol type)
+    {
+        var spaces = new Stack<INamespaceOrTypeSymbol>();
+        for (INamespaceSymbol? space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+            spaces.Push(space);
+        return spaces;
     }
 
     private static IEnumerable<INamedTypeSymbol> ContainingSymbols(INamedTypeSymbol type)

@@ -1,4 +1,3 @@
-using Agno.Storage.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,22 +13,14 @@ internal static class RecordProvider
     private static readonly ParsedRecord Nothing = new(null, default);
     private static readonly DeclarationMemo<ParsedRecord> Memo = new(Parse);
 
-    public static IncrementalValuesProvider<ParsedRecord> ParseRecords(this IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<TreeNames> names, IncrementalValueProvider<Surroundings> surroundings)
-    {
-        IncrementalValueProvider<EquatableArray<string>> aliases = names
-            .Where(static tree => tree.Aliases.Count > 0)
-            .Collect()
-            .Select(static (trees, _) => trees.SelectMany(static tree => tree.Aliases).Distinct().ToEquatableArray());
-
-        return context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => node is TypeDeclarationSyntax { AttributeLists.Count: > 0 }, static (syntax, _) => (TypeDeclarationSyntax)syntax.Node)
-            .Combine(aliases)
-            .Where(static pair => AttributeNames.MayBeRecord(pair.Left, pair.Right))
-            .Select(static (pair, _) => pair.Left)
-            .Combine(surroundings)
-            .Combine(context.CompilationProvider)
-            .Select(static (pair, cancellationToken) => Memo.Parse(pair.Left.Left, pair.Left.Right, pair.Right, cancellationToken));
-    }
+    public static IncrementalValuesProvider<ParsedRecord> ParseRecords(this IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<TreeNames> names, IncrementalValueProvider<Surroundings> surroundings) => context.SyntaxProvider
+        .CreateSyntaxProvider(static (node, _) => node is TypeDeclarationSyntax { AttributeLists.Count: > 0 }, static (syntax, _) => (TypeDeclarationSyntax)syntax.Node)
+        .Combine(names.Spell(AttributeNames.OfRecords))
+        .Where(static pair => pair.Right.MayBeOn(pair.Left))
+        .Select(static (pair, _) => pair.Left)
+        .Combine(surroundings)
+        .Combine(context.CompilationProvider)
+        .Select(static (pair, cancellationToken) => Memo.Parse(pair.Left.Left, pair.Left.Right, pair.Right, cancellationToken));
 
     private static (ParsedRecord, SyntaxTree[]) Parse(TypeDeclarationSyntax syntax, Surroundings surroundings, Compilation compilation, CancellationToken cancellationToken)
     {

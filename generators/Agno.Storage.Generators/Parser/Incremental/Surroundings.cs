@@ -8,9 +8,13 @@ namespace Agno.Storage.Generators.Parser.Incremental;
 internal sealed record Surroundings(EquatableArray<TreeNames> Names, CompilationSettings Settings)
 {
     private readonly Lazy<HashSet<string>> _twins = new(() => FindTwins(Names));
+    private readonly Lazy<string[]> _reserved = new(() => [.. Names.SelectMany(tree => tree.Declared).Where(ReservedPrefix.IsReserved)]);
 
-    /// <summary>Whether the project has types whose names differ from this one in case only.</summary>
-    public bool HasTwin(string type) => _twins.Value.Contains(type);
+    /// <summary>Whether the project has types or namespaces whose names differ from this one in case only.</summary>
+    public bool HasTwin(string name) => _twins.Value.Contains(name);
+
+    /// <summary>The names of the project's types, namespaces and aliases that generated code might use too.</summary>
+    public IReadOnlyList<string> Reserved => _reserved.Value;
 
     public bool Equals(Surroundings? other) =>
         ReferenceEquals(this, other) || (other is not null && Names.Equals(other.Names) && Settings.Equals(other.Settings));
@@ -19,7 +23,7 @@ internal sealed record Surroundings(EquatableArray<TreeNames> Names, Compilation
 
     private static HashSet<string> FindTwins(EquatableArray<TreeNames> trees) =>
     [
-        .. trees.SelectMany(tree => tree.Types).Distinct()
+        .. trees.SelectMany(tree => tree.Declared).Distinct()
             .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
             .Where(names => names.Skip(1).Any())
             .SelectMany(names => names),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Agno.Storage.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,4 +17,10 @@ internal static class SurroundingsProvider
     public static IncrementalValueProvider<Surroundings> Surround(this IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<TreeNames> names) => names.Collect()
         .Combine(context.CompilationProvider.Select(static (compilation, _) => new CompilationSettings(compilation)))
         .Select(static (pair, _) => new Surroundings(pair.Left.ToEquatableArray(), pair.Right));
+
+    /// <summary>The spellings of attributes in the project.</summary>
+    public static IncrementalValueProvider<AttributeNames> Spell(this IncrementalValuesProvider<TreeNames> names, Func<IEnumerable<UsingAlias>, AttributeNames> spell) => names
+        .Where(static tree => tree.Aliases.Count > 0)
+        .Collect()
+        .Select((trees, _) => spell(trees.SelectMany(static tree => tree.Aliases)));
 }

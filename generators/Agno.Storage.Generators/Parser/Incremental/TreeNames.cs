@@ -8,47 +8,55 @@ namespace Agno.Storage.Generators.Parser.Incremental;
 
 /// <summary>What a file contributes to the meaning of names in all others.</summary>
 /// <param name="Text">Its global usings, the types that it declares, and the constants, whose values attributes take over.</param>
-/// <param name="Types">The simple names of its types.</param>
-/// <param name="Aliases">Its aliases of <c>[SessionRecord]</c>.</param>
-internal sealed record TreeNames(string Text, EquatableArray<string> Types, EquatableArray<string> Aliases)
+/// <param name="Declared">The simple names of its types, namespaces and aliases.</param>
+/// <param name="Aliases">Its aliases of types.</param>
+internal sealed record TreeNames(string Text, EquatableArray<string> Declared, EquatableArray<UsingAlias> Aliases)
 {
     public static TreeNames Of(CompilationUnitSyntax unit)
     {
         var text = new StringBuilder();
-        var types = new List<string>();
+        var declared = new List<string>();
+        var aliases = new List<UsingAlias>();
         foreach (UsingDirectiveSyntax directive in unit.Usings.Where(directive => directive.GlobalKeyword != default))
             text.Append(directive);
-        Add(unit.Members, text, types);
-        IEnumerable<UsingDirectiveSyntax> usings = unit.Usings.Concat(unit.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => space.Usings));
-        IEnumerable<string> aliases = usings
-            .Where(directive => directive is { Alias: not null, Name: { } name } && AttributeNames.IsRecord(name))
-            .Select(directive => directive.Alias!.Name.Identifier.ValueText);
-        return new(text.ToString(), types.ToEquatableArray(), aliases.ToEquatableArray());
+        Add(unit.Usings, aliases);
+        Add(unit.Members, text, declared, aliases);
+        declared.AddRange(aliases.Select(alias => alias.Name));
+        return new(text.ToString(), declared.ToEquatableArray(), aliases.ToEquatableArray());
     }
 
-    private static void Add(SyntaxList<MemberDeclarationSyntax> members, StringBuilder text, List<string> types)
+    private static void Add(SyntaxList<UsingDirectiveSyntax> usings, List<UsingAlias> aliases)
+    {
+        foreach (UsingDirectiveSyntax directive in usings)
+            if (directive is { Alias: { } alias, Name: { } target })
+                aliases.Add(new(alias.Name.Identifier.ValueText, AttributeNames.Last(target)));
+    }
+
+    private static void Add(SyntaxList<MemberDeclarationSyntax> members, StringBuilder text, List<string> declared, List<UsingAlias> aliases)
     {
         foreach (MemberDeclarationSyntax member in members)
         {
             switch (member)
             {
                 case BaseNamespaceDeclarationSyntax space:
+                    Add(space.Name, declared);
+                    Add(space.Usings, aliases);
                     text.Append(space.Name).Append('{');
-                    Add(space.Members, text, types);
+                    Add(space.Members, text, declared, aliases);
                     text.Append('}');
                     break;
                 case TypeDeclarationSyntax type:
-                    types.Add(type.Identifier.ValueText);
+                    declared.Add(type.Identifier.ValueText);
                     text.Append(type.Identifier.ValueText).Append('`').Append(type.Arity).Append('{');
-                    Add(type.Members, text, types);
+                    Add(type.Members, text, declared, aliases);
                     text.Append('}');
                     break;
                 case EnumDeclarationSyntax type:
-                    types.Add(type.Identifier.ValueText);
+                    declared.Add(type.Identifier.ValueText);
                     text.Append(type.Identifier.ValueText).Append(type.Members);
                     break;
                 case DelegateDeclarationSyntax type:
-                    types.Add(type.Identifier.ValueText);
+                    declared.Add(type.Identifier.ValueText);
                     text.Append(type.Identifier.ValueText).Append('`').Append(type.Arity).Append(';');
                     break;
                 case FieldDeclarationSyntax field when field.Modifiers.Any(SyntaxKind.ConstKeyword):
@@ -57,4 +65,16 @@ internal sealed record TreeNames(string Text, EquatableArray<string> Types, Equa
             }
         }
     }
+
+    private static void Add(NameSyntax space, List<string> declared)
+    {
+        if (space is QualifiedNameSyntax qualified)
+            Add(qualified.Left, declared);
+        declared.Add(AttributeNames.Last(space));
+    }
 }
+
+/// <summary>An alias that a using directive declares.</summary>
+/// <param name="Name">The alias.</param>
+/// <param name="Target">The last part of the name that it stands for.</param>
+internal sealed record UsingAlias(string Name, string Target);

@@ -47,7 +47,7 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
         if (kind is QueryKind.Count or QueryKind.Delete)
             Refuse(parameter, "it gives no sessions, so that there are no pages of them");
         else if (After is not null)
-            Refuse(parameter, $"a page begins behind '{After.Argument}' already");
+            Refuse(parameter, $"a page begins behind '{After.Argument.Name}' already");
         else if (isCursor && !(order[0] is { Column.Role: "CreatedAt", IsDescending: true } && order.Count == 2))
             Refuse(parameter, $"a cursor is a place in the order newest first, and the query has another: take the last session of the page before, a '{shape.Record.Name}?'");
         else
@@ -115,14 +115,11 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
     private static Comparison ComparisonOf(AttributeData? where) =>
         where?.ConstructorArguments.ElementAtOrDefault(1).Value is int value && value is >= 0 and <= (int)Comparison.StartsWith ? (Comparison)value : Comparison.Equal;
 
-    private string Add(IParameterSymbol parameter)
+    private QueryArgumentModel Add(IParameterSymbol parameter)
     {
-        // Names that generated code has for its own variables.
-        bool isTaken = parameter.Name is "row" || parameter.Name.StartsWith("last", StringComparison.Ordinal) || parameter.Name.StartsWith("value", StringComparison.Ordinal);
-        string name = Naming.Escape(parameter.Name);
-        string field = isTaken ? parameter.Name + "Argument" : name;
-        Arguments.Add(new(name, field, parameter.Type.Display(), MustNotBeNull: !parameter.Type.IsValueType && !parameter.Type.AllowsNull()));
-        return field;
+        var argument = new QueryArgumentModel(Naming.Escape(parameter.Name), parameter.Type.Display(), MustNotBeNull: !parameter.Type.IsValueType && !parameter.Type.AllowsNull());
+        Arguments.Add(argument);
+        return argument;
     }
 
     private int Take(int count)

@@ -35,6 +35,7 @@ internal sealed class ProjectionParser(RecordShape shape, Location location, Act
     private ProjectionModel? Of(IReadOnlyList<(string Name, ITypeSymbol Type)> parts, bool ignoresCase, Func<IReadOnlyList<string>, string> construct)
     {
         var columns = new List<ColumnModel>();
+        var locals = new List<string>();
         foreach ((string name, ITypeSymbol type) in parts)
         {
             if (shape.Find(name, ignoresCase) is not { } column)
@@ -46,18 +47,17 @@ internal sealed class ProjectionParser(RecordShape shape, Location location, Act
             else if (column.IsNullable && !type.AllowsNull())
                 report(QueryDescriptors.WrongType, location, [name, type.Readable(), column.Member, Readable(column.Type), "it may be null; write '?' behind the type"]);
             else
-                columns.Add(column with { Local = Local(columns, column) });
+                locals.Add(Read(column, columns));
         }
-        return columns.Count == parts.Count ? new(columns.ToEquatableArray(), construct([.. columns.Select(column => column.Local)])) : null;
+        return locals.Count == parts.Count ? new(columns.ToEquatableArray(), construct(locals)) : null;
     }
 
-    private static string Local(List<ColumnModel> columns, ColumnModel column)
+    // Two parts may name one member, which is read once.
+    private static string Read(ColumnModel column, List<ColumnModel> columns)
     {
-        string member = column.Member.TrimStart('@');
-        string local = char.ToLowerInvariant(member[0]) + member.Substring(1);
-        while (local == "row" || columns.Exists(other => other.Local == Naming.Escape(local)))
-            local += "Value";
-        return Naming.Escape(local);
+        if (!columns.Contains(column))
+            columns.Add(column);
+        return column.Local;
     }
 
     private static string Readable(string type) => type.Replace("global::", "");

@@ -31,6 +31,7 @@ internal static class QueryClassParser
             ContainingTypes = TypeParser.ContainingTypes(type),
             Declaration = TypeParser.Declaration(type),
             Name = type.Name,
+            Prefix = ReservedPrefix.Of(type, MethodsOf(type).SelectMany(method => method.Parameters).Select(parameter => parameter.Name), surroundings),
             Queries = queries.ToEquatableArray(),
         };
         return new(model, diagnostics.ToEquatableArray());
@@ -59,10 +60,9 @@ internal static class QueryClassParser
 
     private static string NameStruct(IMethodSymbol method, List<QueryModel> queries)
     {
-        string name = $"{method.Name}Query";
-        int number = 1;
-        while (queries.Exists(query => query.Struct == name) || method.ContainingType.Name == name || !method.ContainingType.GetMembers(name).IsEmpty)
-            name = $"{method.Name}Query{++number}";
+        string name = GeneratedName.Of("Query", method.Name);
+        for (int number = 2; queries.Exists(query => query.Struct == name); number++)
+            name = GeneratedName.Of($"Query{number}", method.Name);
         return name;
     }
 }

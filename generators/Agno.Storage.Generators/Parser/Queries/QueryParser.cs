@@ -47,7 +47,7 @@ internal sealed class QueryParser
         if (SessionRecordParser.ParseShape(store.Session, compilation) is not { } shape)
             return null;
         var parser = new QueryParser(method, method.Attribute(KnownTypes.SessionQueryAttribute), shape, diagnostics);
-        return parser.Parse(structName, store.Name);
+        return parser.Parse(structName, store.Expression);
     }
 
     private QueryModel? Parse(string structName, string store)
@@ -101,7 +101,7 @@ internal sealed class QueryParser
     private void CheckDelete(ParameterParser parameters)
     {
         if (parameters.Predicates.FirstOrDefault(predicate => predicate.IsOptional) is { } optional)
-            Report(QueryDescriptors.UnboundedDelete, _method.Locations[0], [_method.Name, $"'{optional.Argument}' may be left out: remove its default value"]);
+            Report(QueryDescriptors.UnboundedDelete, _method.Locations[0], [_method.Name, $"'{optional.Argument.Name}' may be left out: remove its default value"]);
         else if (parameters.Predicates.Count == 0)
             Report(QueryDescriptors.UnboundedDelete, _method.Locations[0], [_method.Name, "it compares nothing: give it a parameter, or call DeleteManyAsync with an empty filter"]);
     }

@@ -14,47 +14,61 @@ internal static class StoreParser
             .FirstOrDefault(candidate => candidate.Is(StoreInterface))?.TypeArguments[0] as INamedTypeSymbol;
 
     /// <summary>The store as the method's body names it, with its session type; otherwise the reason why there is none.</summary>
-    public static (string Name, INamedTypeSymbol Session)? Parse(IMethodSymbol method, out string fault)
+    public static (string Expression, INamedTypeSymbol Session)? Parse(IMethodSymbol method, out string fault)
     {
         fault = "";
-        IEnumerable<(string Name, ITypeSymbol Type)> own = method.Parameters.Select(parameter => (parameter.Name, parameter.Type));
-        IEnumerable<(string Name, ITypeSymbol Type)> ofClass = method.IsStatic ? [] : StoresOf(method.ContainingType);
-        (string Name, INamedTypeSymbol Session)[] stores = [.. Stores(own)];
-        if (stores.Length == 0)
-            stores = [.. Stores(ofClass)];
+        Store[] stores = [.. Stores(method.Parameters)];
+        if (stores.Length == 0 && !method.IsStatic)
+            stores = [.. StoresOf(method.ContainingType)];
         switch (stores.Length)
         {
+            case 1 when IsHidden(stores[0].Symbol, method):
+                fault = $"its parameter '{stores[0].Symbol.Name}' hides the store of that name";
+                return null;
             case 1:
-                return stores[0];
+                return (Expression(stores[0]), stores[0].Session);
             case 0:
                 fault = method.IsStatic ? "it is static and takes no ISessionStore" : "neither it nor its class takes an ISessionStore";
                 return null;
             default:
-                fault = $"'{stores[0].Name}' and '{stores[1].Name}' are two stores";
+                fault = $"'{stores[0].Symbol.Name}' and '{stores[1].Symbol.Name}' are two stores";
                 return null;
         }
-
-        static IEnumerable<(string Name, INamedTypeSymbol Session)> Stores(IEnumerable<(string Name, ITypeSymbol Type)> candidates) =>
-            from candidate in candidates
-            let session = SessionOf(candidate.Type)
-            where session is not null
-            select (Naming.Escape(candidate.Name), session);
     }
 
-    // Fields, properties, and the parameters of a primary constructor.
-    private static IEnumerable<(string Name, ITypeSymbol Type)> StoresOf(INamedTypeSymbol type)
-    {
-        IEnumerable<(string Name, ITypeSymbol Type)> members = type.GetMembers().Where(member => !member.IsStatic && !member.IsImplicitlyDeclared && member.CanBeReferencedByName).Select(member => member switch
+    private static IEnumerable<Store> Stores(IEnumerable<ISymbol> candidates) =>
+        from candidate in candidates
+        let type = candidate switch
         {
-            IFieldSymbol field => (field.Name, field.Type),
-            IPropertySymbol property => (property.Name, property.Type),
-            _ => (member.Name, (ITypeSymbol?)null),
-        }).Where(member => member.Item2 is not null).Select(member => (member.Name, member.Item2!));
-        IEnumerable<(string Name, ITypeSymbol Type)> parameters = type.IsRecord ? [] : type.InstanceConstructors
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            IParameterSymbol parameter => parameter.Type,
+            _ => null,
+        }
+        where type is not null
+        let session = SessionOf(type)
+        where session is not null
+        select new Store(candidate, type, session);
+
+    // Fields, properties, and the parameters of a primary constructor. A field that keeps the constructor's parameter is the same store.
+    private static IEnumerable<Store> StoresOf(INamedTypeSymbol type)
+    {
+        Store[] members = [.. Stores(type.GetMembers().Where(member => !member.IsStatic && !member.IsImplicitlyDeclared && member.CanBeReferencedByName))];
+        return members.Length > 0 || type.IsRecord ? members : Stores(type.InstanceConstructors
             .Where(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax))
-            .SelectMany(constructor => constructor.Parameters).Select(parameter => (parameter.Name, parameter.Type));
-        // A field that keeps the constructor's parameter is the same store.
-        (string Name, ITypeSymbol Type)[] own = [.. members];
-        return own.Any(member => SessionOf(member.Type) is not null) ? own : parameters;
+            .SelectMany(constructor => constructor.Parameters));
     }
+
+    // Nothing names the parameter of a primary constructor where the method has one of the same name.
+    private static bool IsHidden(ISymbol store, IMethodSymbol method) =>
+        store is IParameterSymbol && !SymbolEqualityComparer.Default.Equals(store.ContainingSymbol, method) && method.Parameters.Any(parameter => parameter.Name == store.Name);
+
+    // A parameter of the method may have the name of a member, and a class that is a store may have members of its own with the contract's names.
+    private static string Expression(Store store)
+    {
+        string name = (store.Symbol is IParameterSymbol ? "" : "this.") + Naming.Escape(store.Symbol.Name);
+        return store.Type.Is(StoreInterface) ? name : $"((global::{StoreInterface}<{store.Session.Display()}>){name})";
+    }
+
+    private sealed record Store(ISymbol Symbol, ITypeSymbol Type, INamedTypeSymbol Session);
 }
