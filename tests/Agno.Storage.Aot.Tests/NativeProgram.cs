@@ -10,19 +10,10 @@ internal static class NativeProgram
     /// <summary>Publishes a project and gives the path of the program. Any warning of the compiler, the trimmer or the linker is an error.</summary>
     public static async Task<string> PublishAsync(string project, string name)
     {
-        RequireLinker();
+        await Tools.RequireLinkerAsync();
         string output = await CommandLine.DotNetAsync(
             Repository.Root, null, "publish", project, "--configuration", "Release", "--use-current-runtime", $"-p:ArtifactsPath={Artifacts}", "-p:TreatWarningsAsErrors=true", "-p:IlcTreatWarningsAsErrors=true");
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
         return Path.Combine(Artifacts, "publish", name, "release", name);
-    }
-
-    private static void RequireLinker()
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        bool found = folders.Any(folder => File.Exists(Path.Combine(folder, "gcc")) || File.Exists(Path.Combine(folder, "clang")));
-        Assert.True(found, "NativeAOT needs a C linker, and neither gcc nor clang is in the PATH. Install one with the headers of zlib: apt-get install gcc zlib1g-dev");
     }
 }

@@ -116,27 +116,21 @@ internal static partial class SqliteSqlEmitter
         // Small columns before large ones; what the record declares before what it does not.
         [
             .. model.Columns.Where(column => column.Kind != "Json").Select(column => Definition(model, column)),
-            .. model.SessionType is null ? Array.Empty<string>() : [$"{SessionType} TEXT NOT NULL"],
-            .. model.UndeclaredColumns.Where(column => column.Kind != "Json").Select(Definition),
+            .. model.SessionType is null ? Array.Empty<string>() : [$"{SessionType} VARCHAR NOT NULL"],
+            .. model.UndeclaredColumns.Where(column => column.Kind != "Json").Select(column => Definition(model, column)),
             .. model.Columns.Where(column => column.Kind == "Json").Select(column => Definition(model, column)),
-            .. model.UndeclaredColumns.Where(column => column.Kind == "Json").Select(Definition),
+            .. model.UndeclaredColumns.Where(column => column.Kind == "Json").Select(column => Definition(model, column)),
         ];
 
-    private static string Definition(UndeclaredColumnModel column) => $"{Quote(column.Name)} TEXT";
+    private static string Definition(SessionRecordModel model, UndeclaredColumnModel column) =>
+        $"{Quote(column.Name)} {(model.SessionType is null ? "TEXT" : column.Kind == "Json" ? "JSON" : "VARCHAR")}";
 
     // A table of several types holds rows that know nothing of this record's members.
     private static bool AllowsNull(SessionRecordModel model, ColumnModel column) =>
         model.SessionType is null ? column.AllowsNull : column.Role is not ("SessionId" or "CreatedAt");
 
     private static string Definition(SessionRecordModel model, ColumnModel column) =>
-        Quote(column.Name) + column.Kind switch
-        {
-            "Integer" => " INTEGER",
-            "Real" => " REAL",
-            "Blob" => " BLOB",
-            // JSON too: the JSON type of other writers has NUMERIC affinity, which turns a bare number into INTEGER or REAL.
-            _ => " TEXT",
-        }
+        $"{Quote(column.Name)} {Type(model, column)}"
         + (AllowsNull(model, column) ? "" : " NOT NULL")
         + (column.Default is null ? "" : " DEFAULT " + Literal(column))
         + column.Role switch
@@ -146,6 +140,21 @@ internal static partial class SqliteSqlEmitter
             "CreatedAt" or "UpdatedAt" when model.SessionType is null => " " + Now,
             _ => "",
         };
+
+    // Agno 2 and 3 read a column of their own by its declared type: what is not declared JSON reaches them as text. The type has NUMERIC affinity, which turns a bare number into
+    // INTEGER or REAL; in their columns JSON stands inside a string, so that there is none. Everywhere else JSON is TEXT.
+    private static string Type(SessionRecordModel model, ColumnModel column)
+    {
+        bool isAgnos = model.SessionType is not null && column.Role is "SessionId" or "UserId" or "EntityId" or "CreatedAt" or "UpdatedAt";
+        return column.Kind switch
+        {
+            "Integer" => isAgnos ? "BIGINT" : "INTEGER",
+            "Real" => "REAL",
+            "Blob" => "BLOB",
+            "Json" => column.Nesting == JsonNesting.None ? "TEXT" : "JSON",
+            _ => isAgnos ? "VARCHAR" : "TEXT",
+        };
+    }
 
     private static void WriteIndexes(SourceWriter writer, SessionRecordModel model)
     {
@@ -171,7 +180,7 @@ internal static partial class SqliteSqlEmitter
                 : "    null,");
         }
         foreach (UndeclaredColumnModel column in model.UndeclaredColumns)
-            writer.WriteLine($"    ${Quotes}ALTER TABLE {{table}} ADD COLUMN {Definition(column)}{Quotes},");
+            writer.WriteLine($"    ${Quotes}ALTER TABLE {{table}} ADD COLUMN {Definition(model, column)}{Quotes},");
         if (model.SessionType is not null)
             writer.WriteLine("    null,");
         writer.WriteLine("],");
