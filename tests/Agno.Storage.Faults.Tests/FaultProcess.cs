@@ -25,6 +25,8 @@ internal sealed class FaultProcess : IDisposable
     /// <summary>The host's program, built by the test project's reference.</summary>
     public static string Program => Repository.PathOf("artifacts", "bin", "Agno.Storage.Faults.Host", Repository.Configuration.ToLowerInvariant(), "Agno.Storage.Faults.Host.dll");
 
+    public int Id => _process.Id;
+
     public static FaultProcess Start(params IEnumerable<string> arguments) => new("dotnet", [Program, .. arguments]);
 
     public static FaultProcess StartProgram(string program, params IEnumerable<string> arguments) => new(program, arguments);

@@ -43,31 +43,178 @@ public sealed class FileTests : IDisposable
             File.Move(other, Database, overwrite: true);
             Assert.Contains("removed or replaced", WriteUntilRefused(storage).Message, StringComparison.Ordinal);
         }
-        // The log of the file that is gone is none of the new one's.
-        File.Delete(Log);
-        File.Delete(Database + "-shm");
-
+        Assert.Equal([Database], Directory.GetFiles(_directory.Path, "agents.db*").Where(file => !file.Contains("orphaned", StringComparison.Ordinal)));
         Acknowledgements.AssertSound(Database);
         using var again = SqliteStorage.Open(Database);
         Assert.Equal(["restored"], again.Sessions<TrialSession>().ListIds());
     }
 
-    [Fact]
-    public void WritesWithoutTheLogFailAndClosingSavesWhatWasAcknowledged()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AFileThatWasReplacedGetsNoLogOfTheOneBeforeAlthoughNothingIsWritten(bool isKnown)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let a file be replaced that is open.");
+        string other = _directory.PathOf("other.db");
+        using (var storage = SqliteStorage.Open(other))
+            storage.Sessions<TrialSession>().Upsert(TrialSession.Of("restored", 1));
+        string former = _directory.PathOf("former.db");
+        using (SqliteStorage storage = isKnown ? OpenWithSessions() : SqliteStorage.Open(Database))
+        {
+            storage.Sessions<TrialSession>().Upsert(TrialSession.Of("in the log", 1));
+            File.Move(Database, former);
+            File.Move(other, Database);
+        }
+
+        Acknowledgements.AssertSound(Database);
+        Assert.Equal(["restored"], IdsOf(Database));
+
+        // The log that was put aside goes with the file that it belongs to.
+        File.Move(former, Orphaned());
+        Assert.Contains("in the log", IdsOf(Orphaned()));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void WritesWithoutTheLogFailAndWhatWasAcknowledgedIsSaved(bool isNew, bool isLinked)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let a file be removed that is open.");
         var acknowledged = new List<string>();
-        using (SqliteStorage storage = OpenWithSessions())
+        if (!isNew)
+            OpenWithSessions().Dispose();
+        string path = Database;
+        if (isLinked)
         {
+            Directory.CreateSymbolicLink(_directory.PathOf("elsewhere"), _directory.Path);
+            File.CreateSymbolicLink(path = _directory.PathOf("link.db"), _directory.PathOf("elsewhere", "agents.db"));
+        }
+        using (var storage = SqliteStorage.Open(path))
+        {
+            storage.Sessions<TrialSession>().Upsert(TrialSession.Of("before", 2));
             File.Delete(Log);
             StorageException exception = WriteUntilRefused(storage, acknowledged);
             Assert.Contains("write-ahead log", exception.Message, StringComparison.Ordinal);
             Assert.Contains(Log, exception.Message, StringComparison.Ordinal);
+            Assert.Contains("saved in the database", exception.Message, StringComparison.Ordinal);
+
+            // What another process finds, should this one end by a kill.
+            Assert.Equal(["before", .. acknowledged], IdsOf(CopyOf(Database)));
         }
 
         Acknowledgements.AssertSound(Database);
-        using var again = SqliteStorage.Open(Database);
-        Assert.Equal(["before", .. acknowledged], again.Sessions<TrialSession>().ListIds().Order(StringComparer.Ordinal));
+        Assert.Equal(["before", .. acknowledged], IdsOf(Database));
+    }
+
+    [Fact]
+    public async Task ALogThatAnotherProcessMadeAnewIsNoticedAndTheOldOneKeptAside()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let a file be removed that is open.");
+        string id;
+        using (SqliteStorage storage = OpenWithSessions())
+        {
+            storage.Sessions<TrialSession>().Upsert(TrialSession.Of("in the log", 1));
+            File.Delete(Log);
+            File.Delete(Database + "-shm");
+            id = await WriteInAnotherProcessAsync();
+
+            StorageException exception = Assert.ThrowsAny<StorageException>(() => storage.Sessions<TrialSession>().Upsert(TrialSession.Of("refused", 1)));
+            Assert.Contains("replaced by another", exception.Message, StringComparison.Ordinal);
+            Assert.Contains(Orphaned(), exception.Message, StringComparison.Ordinal);
+        }
+
+        string orphaned = Orphaned();
+        File.Copy(Database, orphaned);
+        Acknowledgements.AssertSound(orphaned);
+        Assert.Equal(["before", "in the log"], IdsOf(orphaned));
+        Acknowledgements.AssertSound(Database);
+        Assert.Equal(["before", id], IdsOf(Database).OrderDescending(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ACopyWithinTheProcessLosesNothingOfWhatOthersWrite(bool isNew)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Locks of Windows stay when a file is copied.");
+        string first;
+        string second;
+        using (SqliteStorage storage = isNew ? SqliteStorage.Open(Database) : OpenWithSessions())
+        {
+            storage.Sessions<TrialSession>().Upsert(TrialSession.Of("acknowledged", 1));
+            File.Copy(Database, _directory.PathOf("copy.db"));
+            first = await WriteInAnotherProcessAsync();
+            // Without the locks that the copy has dropped, an SQLite before 3.51 believes that it is the last, saves the log and removes it when it closes the database.
+            SaveAndRemoveLog();
+
+            StorageException exception = Assert.ThrowsAny<StorageException>(() => storage.Sessions<TrialSession>().Upsert(TrialSession.Of("refused", 1)));
+            Assert.Contains("File.Copy", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("BackupAsync", exception.Message, StringComparison.Ordinal);
+            Assert.ThrowsAny<StorageException>(() => storage.Begin());
+            second = await WriteInAnotherProcessAsync();
+        }
+
+        Acknowledgements.AssertSound(Database);
+        Assert.Equal(new[] { "acknowledged", first, second }.Order(StringComparer.Ordinal), IdsOf(Database).Where(id => id != "before").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void ALogThatIsCutShortIsNoticedAndNotCopiedToTheDatabase()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let a file be cut short that is mapped.");
+        using (SqliteStorage storage = OpenWithSessions())
+        {
+            storage.Sessions<TrialSession>().Upsert(TrialSession.Of("in the log", 1));
+            using (FileStream log = new(Log, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                log.SetLength(0);
+
+            Assert.Contains("cut short", WriteUntilRefused(storage).Message, StringComparison.Ordinal);
+        }
+
+        Acknowledgements.AssertSound(Database);
+        Assert.Equal(["before"], IdsOf(Database));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ReadsOfAFileThatWasReplacedSoonFail(bool isReadOnly)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let a file be replaced that is open.");
+        OpenWithSessions().Dispose();
+        string other = CopyOf(Database);
+        using var storage = SqliteStorage.Open(Database, new() { ReadOnly = isReadOnly });
+        Assert.NotNull(storage.Sessions<TrialSession>().Read("before"));
+        File.Move(other, Database, overwrite: true);
+
+        Assert.Contains("removed or replaced", Assert.ThrowsAny<StorageException>(ReadOn).Message, StringComparison.Ordinal);
+
+        void ReadOn()
+        {
+            while (!TestContext.Current.CancellationToken.IsCancellationRequested)
+                storage.Sessions<TrialSession>().Read("before");
+        }
+    }
+
+    [Fact]
+    public void ALinkThatLeadsElsewhereLaterDoesNotMixTwoDatabases()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets few users make symbolic links.");
+        string link = _directory.PathOf("link.db");
+        using (var other = SqliteStorage.Open(_directory.PathOf("other.db")))
+            other.Sessions<TrialSession>().Upsert(TrialSession.Of("other", 1));
+        OpenWithSessions().Dispose();
+        File.CreateSymbolicLink(link, Database);
+        using (var storage = SqliteStorage.Open(link))
+        {
+            File.Delete(link);
+            File.CreateSymbolicLink(link, _directory.PathOf("other.db"));
+            storage.Sessions<TrialSession>().Upsert(TrialSession.Of("later", 1));
+            Assert.Equal(["before", "later"], storage.Sessions<TrialSession>().ListIds().Order(StringComparer.Ordinal));
+        }
+        Assert.Equal(["other"], IdsOf(link));
     }
 
     [Fact]
@@ -162,6 +309,48 @@ public sealed class FileTests : IDisposable
         using (var storage = SqliteStorage.Open(path))
             storage.Sessions<TrialSession>().UpsertMany(Enumerable.Range(0, 300).Select(i => TrialSession.Of($"{i}", i)));
         return File.ReadAllBytes(path);
+    }
+
+    private static List<string> IdsOf(string path)
+    {
+        using var storage = SqliteStorage.Open(path);
+        return [.. storage.Sessions<TrialSession>().ListIds().Order(StringComparer.Ordinal)];
+    }
+
+    // Copied by another process: this one would drop SQLite's locks.
+    private string CopyOf(string path)
+    {
+        string copy = _directory.PathOf($"{Guid.NewGuid():N}.db");
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start("cp", [path, copy]);
+        process.WaitForExit();
+        return copy;
+    }
+
+    private void SaveAndRemoveLog()
+    {
+        using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(FULL)";
+            command.ExecuteNonQuery();
+        }
+        File.Delete(Log);
+        File.Delete(Database + "-shm");
+    }
+
+    // The path to which the log that was kept aside belongs.
+    private string Orphaned() => Assert.Single(Directory.GetFiles(_directory.Path, "agents.db.orphaned-*-wal"))[..^"-wal".Length];
+
+    // Gives the session's id, when the process has closed the database.
+    private async Task<string> WriteInAnotherProcessAsync()
+    {
+        using FaultProcess process = FaultProcess.Start("open");
+        await process.ExpectAsync("ready");
+        process.Tell(Database);
+        await process.ExpectAsync("opened");
+        await process.FinishAsync();
+        return $"{process.Id}";
     }
 
     private SqliteStorage OpenWithSessions()

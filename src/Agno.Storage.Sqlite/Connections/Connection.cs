@@ -46,6 +46,11 @@ internal sealed class Connection : IDisposable
     private bool _isClosed;
     private int _claimed;
 
+    // A reader looks whether its files are still those that others write, from time to time: this often, in milliseconds.
+    private const long BetweenLooks = 100;
+    private DatabaseFiles? _files;
+    private long _nextLook;
+
     // Of a reader that was used before; null where it can't be kept.
     private KeptSnapshot? _snapshot;
     private bool _hasLookedForSnapshot;
@@ -80,16 +85,24 @@ internal sealed class Connection : IDisposable
     public bool IsUtf16 { get; private set; } = true;
 
     /// <summary>Opens a file, or <see cref="InMemory"/>.</summary>
-    public static Connection Open(string path, SqliteStorageOptions options, bool isReader)
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is opened and used.</param>
+    /// <param name="isReader">Whether nothing is written on it.</param>
+    /// <param name="files">The files that it must have, of a connection that is open already; null for those that are there.</param>
+    public static Connection Open(string path, SqliteStorageOptions options, bool isReader, DatabaseFiles? files = null)
     {
+        // SQLite would make a log that is gone anew, beside the one that the others have open.
+        files?.ThrowIfChanged();
         int flags = raw.SQLITE_OPEN_NOMUTEX | (isReader || options.ReadOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
         int code = raw.sqlite3_open_v2(path, out sqlite3 db, flags, null);
         var connection = new Connection(db, options, isOwned: true) { IsReader = isReader };
         try
         {
             if (code != raw.SQLITE_OK)
-                throw SqliteError.Of(db, code, $"Opening the database '{path}'", options);
+                throw connection.Failure(code, $"Opening the database '{path}'");
             connection.Configure(path, canWrite: !isReader && !options.ReadOnly);
+            files?.ThrowIfChanged();
+            connection.Watch(files);
             return connection;
         }
         catch
@@ -134,8 +147,14 @@ internal sealed class Connection : IDisposable
     {
         int code = raw.sqlite3_exec(Db, sql);
         if (code != raw.SQLITE_OK)
-            throw SqliteError.Of(Db, code, action, Options);
+            throw Failure(code, action);
     }
+
+    /// <summary>The exception for the last failure: SQLite's, or that the files are lost.</summary>
+    /// <param name="code">The result code.</param>
+    /// <param name="action">What was being done, as the start of a sentence: <c>Storing session 'a' in table 't'</c>.</param>
+    public StorageException Failure(int code, string action) =>
+        File?.Lost is { } lost ? new StorageException($"{action} failed: {lost}") : SqliteError.Of(Db, code, action, Options);
 
     /// <summary>Runs a statement without parameters or results that comes again and again.</summary>
     public void Run(string sql, string action)
@@ -149,6 +168,13 @@ internal sealed class Connection : IDisposable
         {
             Return(statement);
         }
+    }
+
+    /// <summary>Runs a statement without parameters. Gives the first column of its first row; empty where there is no row.</summary>
+    public string Ask(string sql, string action)
+    {
+        using var statement = new Statement(this, sql, action);
+        return statement.Step() ? statement.GetString(0) : "";
     }
 
     /// <summary>Whether SQLite sorts the rows of a SELECT, because no index has their order.</summary>
@@ -170,8 +196,10 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Sees to it that what is read next is the newest: in the snapshot that is kept from the last read, or in another. For readers, before each read but their first.</summary>
     /// <param name="term">The time for which a snapshot may be kept.</param>
+    /// <exception cref="StorageException">The files were removed or replaced: it would not be the newest.</exception>
     public void RenewSnapshot(int term)
     {
+        LookFromTimeToTime();
         try
         {
             if (!_hasLookedForSnapshot)
@@ -248,6 +276,7 @@ internal sealed class Connection : IDisposable
         if (_isClosed)
             return;
         _isClosed = true;
+        File?.Dispose();
         _snapshot?.Close();
         foreach (Statement statement in _statements.Values.Concat(_doubles))
             statement.Dispose();
@@ -279,8 +308,25 @@ internal sealed class Connection : IDisposable
             Execute($"PRAGMA mmap_size = {MappedBytes};", action);
         }
         IsUtf16 = IsEncodedAsUtf16();
-        if (canWrite && path != InMemory)
-            File = new(this, path);
+    }
+
+    // The log of a new file is opened by the first read.
+    private void Watch(DatabaseFiles? files)
+    {
+        if (FileName is not { } path)
+            return;
+        Ask("PRAGMA schema_version", $"Opening the database '{path}'");
+        _files = files ?? new(path);
+        if (!IsReader && !Options.ReadOnly)
+            File = new(this, _files);
+    }
+
+    private void LookFromTimeToTime()
+    {
+        if (Environment.TickCount64 is var now && now < _nextLook)
+            return;
+        _files?.ThrowIfChanged();
+        _nextLook = now + BetweenLooks;
     }
 
     // Two processes that open a new file at once stand in each other's way here, and SQLite gives up at once rather than wait for ever.
@@ -304,10 +350,4 @@ internal sealed class Connection : IDisposable
 
     // Asking for the encoding reads the header, which finds a file that is no database.
     private bool IsEncodedAsUtf16() => Ask("PRAGMA encoding", "Reading the database's encoding").StartsWith("UTF-16", StringComparison.Ordinal);
-
-    private string Ask(string sql, string action)
-    {
-        using var statement = new Statement(this, sql, action);
-        return statement.Step() ? statement.GetString(0) : "";
-    }
 }

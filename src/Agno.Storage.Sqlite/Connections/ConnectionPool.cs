@@ -34,18 +34,25 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     public SqliteStorageOptions Options => _options;
 
+    /// <summary>The file, under its real name; null for a database in memory.</summary>
+    public string? FileName { get; private init; }
+
     public bool IsDisposed => _isDisposed;
 
     public static ConnectionPool OfFile(string path, SqliteStorageOptions options)
     {
-        var readers = new ReaderPool(path, options);
+        Connection first = Connection.Open(path, options, isReader: options.ReadOnly);
+        // Under its real name: a symbolic link may lead elsewhere by the time that another connection is opened.
+        string file = first.FileName ?? path;
         if (!options.ReadOnly)
-            return new(options, Connection.Open(path, options, isReader: false), readers);
-        readers.Prepare();
-        return new(options, writer: null, readers);
+            return new(options, first, new ReaderPool(file, options, first.File?.Files)) { FileName = file };
+        var readers = new ReaderPool(file, options);
+        first.TryClaim();
+        readers.Return(first);
+        return new(options, writer: null, readers) { FileName = file };
     }
 
-    public static ConnectionPool OfOne(Connection connection) => new(connection.Options, connection, shared: connection);
+    public static ConnectionPool OfOne(Connection connection) => new(connection.Options, connection, shared: connection) { FileName = connection.FileName };
 
     /// <summary>The same connection for reading and writing within a transaction that is open on it. It stays open when the pool is disposed of.</summary>
     public static ConnectionPool OfTransaction(ConnectionPool outer) => new(outer.Options, outer.Writer, shared: outer.Writer, outer: outer);
@@ -83,6 +90,35 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     /// <summary>Gives a connection back.</summary>
     public void Return(Connection reader) => _readers?.Return(reader);
+
+    /// <summary>Reads on a connection, which is entered and without a transaction. Where one is there for reading and writing, the writes wait.</summary>
+    /// <exception cref="StorageException">A connection of the caller's is in a transaction.</exception>
+    public void ReadCommitted(Action<Connection> read)
+    {
+        WriteLane? lane = _shared is null ? null : Lane;
+        lane?.Take();
+        try
+        {
+            Connection connection = RentReader();
+            try
+            {
+                using (connection.Enter())
+                {
+                    if (connection.IsInTransaction)
+                        throw new StorageException("The caller's connection is in a transaction: end that one first.");
+                    read(connection);
+                }
+            }
+            finally
+            {
+                Return(connection);
+            }
+        }
+        finally
+        {
+            lane?.Release();
+        }
+    }
 
     /// <summary>Finishes the writes that were accepted and closes the connections.</summary>
     public async ValueTask DisposeAsync()

@@ -1,73 +1,162 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SQLitePCL;
 
 namespace Agno.Storage.Sqlite.Connections;
 
 /// <summary>
-/// The file of the connection that writes. SQLite itself does not notice that somebody removed or replaced it, and goes on writing where nobody will read; nor does
-/// it shorten the write-ahead log while readers come without a pause. Both are looked after before writes, from time to time.
+/// Looks after the files of the connection that writes: whether they are still those that others read and write, and that the log stays short, which SQLite does not see to while readers
+/// come without a pause.
 /// </summary>
-internal sealed class DatabaseFile(Connection writer, string path)
+/// <remarks>
+/// A look at one file takes about a microsecond. After each commit the log is looked at, before the commit is acknowledged or copied to the database. Before a write, both files are, unless
+/// that was done less than a tenth of a millisecond ago.
+/// </remarks>
+internal sealed unsafe class DatabaseFile : IDisposable
 {
-    // Milliseconds: a look costs a few system calls, which a write need not pay each time.
-    private const long BetweenLooks = 100;
+    // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
+    private const int NoCheckpointOnClose = 1006;
+
+    // Pages after which SQLite's own checkpoints come: they keep the log at some 4 MB unless readers prevent it.
+    private const int CheckpointPages = 1000;
+
+    private const long LongLog = 16 << 20;
+
+    // Milliseconds.
     private const long BetweenCheckpoints = 1000;
 
-    // SQLite's own checkpoints, every 1,000 pages, keep the log at some 4 MB unless readers prevent it.
-    private const long LongLog = 16 << 20;
+    private static readonly long BetweenLooks = Stopwatch.Frequency / 10_000;
 
     // For readers to move on from the log; not so long that a write seems to hang. Readers that come meanwhile read the database itself.
     private static readonly TimeSpan CheckpointTimeout = TimeSpan.FromMilliseconds(100);
 
-    private readonly FileInfo _log = new(path + "-wal");
-    private readonly bool _hasLog = File.Exists(path + "-wal");
-    private long _nextLook;
+    private readonly Connection _writer;
+    private readonly LogIndex? _index;
+    private GCHandle _self;
+    private long _lastLook;
+    private long _logLength;
     private long _nextCheckpoint;
     private long _nextLength;
-    private string? _fault;
 
-    /// <summary>Looks after the file, if it is time. The writer is entered, and no transaction is open.</summary>
-    /// <exception cref="StorageException">The file was removed or replaced; then nothing can be written any more.</exception>
-    public void Attend()
+    /// <summary>For a writer that has read from the database, so that it has opened the log.</summary>
+    public DatabaseFile(Connection writer, DatabaseFiles files)
     {
-        long now = Environment.TickCount64;
-        if (now >= _nextLook)
-        {
-            _nextLook = now + BetweenLooks;
-            Look(now);
-        }
-        if (_fault is not null)
-            throw new StorageException(_fault);
+        _writer = writer;
+        Files = files;
+        _index = LogIndex.Of(writer);
+        _self = GCHandle.Alloc(this);
+        if (writer.Native is { } native)
+            native.CommitHook(writer.Db.DangerousGetHandle(), &AfterCommit, GCHandle.ToIntPtr(_self));
     }
 
-    private void Look(long now)
+    public DatabaseFiles Files { get; }
+
+    /// <summary>What happened to the files and what to do, where nothing that is written reaches the database any more; null while all is well.</summary>
+    public string? Lost { get; private set; }
+
+    /// <summary>Looks after the files, before a write. The writer is entered, and no transaction is open.</summary>
+    /// <exception cref="StorageException">They were removed or replaced; then nothing can be written any more.</exception>
+    public void Attend()
     {
-        _log.Refresh();
-        if (HasMoved())
-            _fault ??= $"The database '{path}' was removed or replaced while it was open: what is written now would be lost. Close the storage and open it again, after putting the right file in its place.";
-        else if (_hasLog && !_log.Exists)
-            _fault ??= $"The write-ahead log '{_log.FullName}' was removed while the database was open: what is written now could be lost. Close the storage, which saves what is in the log, and open it again.";
-        else if (_log.Exists && _log.Length > LongLog && (now >= _nextCheckpoint || _log.Length >= _nextLength))
-            ShortenLog(now);
+        if (Stopwatch.GetTimestamp() is var now && now - _lastLook >= BetweenLooks)
+        {
+            _lastLook = now;
+            Look();
+        }
+        if (Lost is not null)
+            throw new StorageException(Lost);
+        if (_logLength > LongLog)
+            ShortenLog(Environment.TickCount64);
+    }
+
+    /// <summary>To be called before the connection is closed: sees to it that closing changes no file that is not this one's.</summary>
+    public void Dispose()
+    {
+        Look();
+        if (Lost is not null)
+            raw.sqlite3_db_config(_writer.Db, NoCheckpointOnClose, 1, out _);
+        if (_writer.Native is { } native)
+            native.CommitHook(_writer.Db.DangerousGetHandle(), null, 0);
+        _self.Free();
+    }
+
+    private void Look()
+    {
+        if (Lost is null && Files.Look(_index, out _logLength) is var fault and not FileFault.None)
+            Meet(fault);
+    }
+
+    // SQLite calls it after a commit, before the statement returns that made it.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int AfterCommit(nint self, nint db, byte* name, int pages) => ((DatabaseFile)GCHandle.FromIntPtr(self).Target!).AfterCommit(pages);
+
+    private int AfterCommit(int pages)
+    {
+        // A log that others don't read must not be copied to the database, and what is in it alone must not be acknowledged.
+        if (Lost is not null || (Files.LookAtLog(out _logLength) is var fault and not FileFault.None && !Meet(fault)))
+            return raw.SQLITE_IOERR;
+        if (Lost is null && pages >= CheckpointPages)
+            raw.sqlite3_wal_checkpoint_v2(_writer.Db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+        return raw.SQLITE_OK;
     }
 
     // It may be in vain, where a list is read for long: then again after a while, or when the log is so much longer.
     private void ShortenLog(long now)
     {
-        writer.WaitAtMost(CheckpointTimeout);
-        raw.sqlite3_wal_checkpoint_v2(writer.Db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
-        writer.WaitAtMost(writer.Options.BusyTimeout);
+        if (now < _nextCheckpoint && _logLength < _nextLength)
+            return;
+        _writer.WaitAtMost(CheckpointTimeout);
+        raw.sqlite3_wal_checkpoint_v2(_writer.Db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        _writer.WaitAtMost(_writer.Options.BusyTimeout);
         _nextCheckpoint = now + BetweenCheckpoints;
-        _nextLength = _log.Length + LongLog;
+        _nextLength = _logLength + LongLog;
     }
 
-    private unsafe bool HasMoved()
+    // Saves what can be saved, once. Gives whether all that was committed is in the database.
+    private bool Meet(FileFault fault)
     {
-        const int HasMovedCode = 20;
-        if (writer.Native is not { } native)
-            return !File.Exists(path);
-        int hasMoved = 0;
-        fixed (byte* main = "main\0"u8)
-            native.FileControl(writer.Db.DangerousGetHandle(), main, HasMovedCode, &hasMoved);
-        return hasMoved != 0;
+        bool isSaved = false;
+        string what;
+        try
+        {
+            isSaved = fault is FileFault.LogRemoved or FileFault.LogReplaced && IsWithoutOthers() && TryCheckpoint();
+            what = isSaved ? "What was acknowledged is saved in the database." : Keep(fault);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            what = $"The log can't be kept aside: {exception.Message}";
+        }
+        string end = fault == FileFault.DatabaseGone ? ", after putting the right file in its place" : "";
+        Lost = $"{Files.Describe(fault)} Nothing more is written, because it would be lost. {what} Close the storage and open it again{end}.";
+        return isSaved;
     }
+
+    private string Keep(FileFault fault)
+    {
+        if (fault == FileFault.DatabaseGone)
+            return KeepFromOtherDatabase();
+        if (fault == FileFault.LogCut || NativeFile.Log(_writer) is not { } log)
+            return "What was in the log alone is lost; the database is as it was before.";
+        string target = OrphanedLog.Copy(log, Files, _writer.Options.TimeProvider);
+        return $"What was acknowledged and may not be in the database is in its log, which was kept as '{target}-wal': to read it, copy '{Files.Database.Path}' to '{target}' once no process has it open, and open that.";
+    }
+
+    // The log that still stands there would be applied to whatever file takes the place of the database.
+    private string KeepFromOtherDatabase()
+    {
+        if (Files.Log.Look(out long length) != FileChange.None || length < 0)
+            return "Its log is gone from there, too.";
+        string target = OrphanedLog.Move(Files, _writer.Options.TimeProvider);
+        if (Files.Index.Look() == FileChange.None)
+            File.Delete(Files.Index.Path);
+        return $"Its log does not belong to another file, and was moved to '{target}-wal': to read what is in it, put the database that it belongs to at '{target}', and open that.";
+    }
+
+    // With another log, others may have changed the database since. With the same index, locks keep this connection and theirs apart, and nobody can have removed the log by closing.
+    private bool IsWithoutOthers() =>
+        Files.Index.Look(out long length) == FileChange.None && length >= 0 && (Files.Log.Look(out long logLength) == FileChange.Removed || logLength == 0);
+
+    private bool TryCheckpoint() =>
+        raw.sqlite3_wal_checkpoint_v2(_writer.Db, "main", raw.SQLITE_CHECKPOINT_FULL, out int pages, out int saved) == raw.SQLITE_OK && saved == pages;
 }

@@ -1,67 +1,41 @@
-using System.Runtime.Intrinsics;
 using Agno.Storage.Sqlite.Statements;
-using SQLitePCL;
 
 namespace Agno.Storage.Sqlite.Connections;
 
 /// <summary>
 /// A reader's snapshot of the database, kept from one read to the next while nobody commits: SQLite then needs no locks and no look at the write-ahead log, which is more than half of what
-/// reading a small row costs. Whether somebody committed is seen in the index of the log, memory that all processes with the database share: SQLite writes its header anew before a
-/// commit returns.
+/// reading a small row costs. Whether somebody committed is seen in the log's index.
 /// </summary>
-/// <remarks>
-/// See "WAL-Index Header" in SQLite's "WAL-mode File Format". While a connection has the log open, which ends when the connection is closed, nobody can leave the log's mode, and the
-/// header stays where it is. A snapshot that is kept holds up checkpoints like any reader: see <see cref="ReaderPool"/> for how long.
-/// </remarks>
-internal sealed unsafe class KeptSnapshot
+/// <remarks>A snapshot that is kept holds up checkpoints like any reader: see <see cref="ReaderPool"/> for how long.</remarks>
+internal sealed class KeptSnapshot
 {
     private const string Action = "Keeping a snapshot";
 
     private readonly Connection _connection;
-    private readonly byte* _current;
+    private readonly LogIndex _index;
 
     // Read before the snapshot was begun, which is then this or, where somebody commits between the two, a newer one.
-    private Header _seen;
+    private LogIndex.Header _seen;
 
     // Stands on its row as long as the snapshot is kept.
     private Statement? _keeper;
     private bool _isKept;
     private int _term;
 
-    private KeptSnapshot(Connection connection, byte* current)
+    private KeptSnapshot(Connection connection, LogIndex index)
     {
         _connection = connection;
-        _current = current;
+        _index = index;
     }
 
     /// <summary>For a connection that is open; null where there is no log, or its index can't be looked at.</summary>
-    public static KeptSnapshot? Of(Connection connection)
-    {
-        const int FilePointer = 7;
-        const int HeaderVersion = 3007000;
-        const int RegionBytes = 32 * 1024;
-        if (connection.Native is not { } native || !connection.HasWriteAheadLog())
-            return null;
-        nint* file = null;
-        fixed (byte* main = "main\0"u8)
-            if (native.FileControl(connection.Db.DangerousGetHandle(), main, FilePointer, &file) != raw.SQLITE_OK)
-                return null;
-
-        // A file begins with a pointer to its methods, and those with their version; this one, of the second, is the fourteenth.
-        nint* methods = (nint*)*file;
-        const int MapSharedMemory = 13;
-        if (methods is null || *(int*)methods < 2 || methods[MapSharedMemory] == 0)
-            return null;
-        byte* header = null;
-        int code = ((delegate* unmanaged[Cdecl]<nint*, int, int, int, byte**, int>)methods[MapSharedMemory])(file, 0, RegionBytes, 0, &header);
-        return code == raw.SQLITE_OK && header is not null && *(int*)header == HeaderVersion ? new(connection, header) : null;
-    }
+    public static KeptSnapshot? Of(Connection connection) => LogIndex.Of(connection) is { } index ? new(connection, index) : null;
 
     /// <summary>Lets go of the snapshot where it is not the newest any more. The second read between two commits is the first that keeps it.</summary>
     /// <param name="term">The time for which it may be kept.</param>
     public void Renew(int term)
     {
-        var current = new Header(_current);
+        LogIndex.Header current = _index.Read();
         bool isSeen = current.IsSame(_seen);
         if (isSeen && _isKept)
             return;
@@ -95,13 +69,5 @@ internal sealed unsafe class KeptSnapshot
         _keeper ??= new Statement(_connection, "PRAGMA schema_version", Action);
         _isKept = _keeper.Step();
         _term = term;
-    }
-
-    private readonly struct Header(byte* start)
-    {
-        private readonly Vector256<byte> _start = Vector256.Load(start);
-        private readonly Vector128<byte> _end = Vector128.Load(start + Vector256<byte>.Count);
-
-        public bool IsSame(in Header other) => _start == other._start && _end == other._end;
     }
 }

@@ -8,7 +8,8 @@ namespace Agno.Storage.Sqlite.Connections;
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="options">How it is opened and used.</param>
-internal sealed class ReaderPool(string path, SqliteStorageOptions options)
+/// <param name="files">The files that readers must have, where a connection beside them writes; null where none does.</param>
+internal sealed class ReaderPool(string path, SqliteStorageOptions options, DatabaseFiles? files = null)
 {
     /// <summary>How long a snapshot is kept at most.</summary>
     public static readonly TimeSpan Term = TimeSpan.FromMilliseconds(20);
@@ -26,17 +27,22 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
     // Ends a term when nobody reads any more. Whoever reads looks at the clock, because a timer's turn may come late.
     private ITimer? _timer;
 
-    /// <summary>Opens one now, which finds a file that is missing or no database.</summary>
-    public void Prepare() => Return(Open());
-
     public Connection Rent()
     {
         if (Volatile.Read(ref _isTermRunning) != 0 && _clock.GetTimestamp() >= Volatile.Read(ref _termEnd))
             EndTerm();
         if (Take() is not { } reader)
             return Open();
-        reader.RenewSnapshot(Volatile.Read(ref _term));
-        return reader;
+        try
+        {
+            reader.RenewSnapshot(Volatile.Read(ref _term));
+            return reader;
+        }
+        catch (StorageException)
+        {
+            Return(reader);
+            throw;
+        }
     }
 
     public void Return(Connection reader)
@@ -76,7 +82,7 @@ internal sealed class ReaderPool(string path, SqliteStorageOptions options)
 
     private Connection Open()
     {
-        Connection reader = Connection.Open(path, options, isReader: true);
+        Connection reader = Connection.Open(path, options, isReader: true, files);
         reader.TryClaim();
         return reader;
     }

@@ -29,6 +29,7 @@ internal sealed unsafe class NativeSqlite
     public readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> ValueBytes;
     public readonly delegate* unmanaged[Cdecl]<nint, byte*> ValueText;
     public readonly delegate* unmanaged[Cdecl]<nint, byte*, int, void*, int> FileControl;
+    public readonly delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<nint, nint, byte*, int, int>, nint, nint> CommitHook;
 
     private NativeSqlite(nint library)
     {
@@ -48,6 +49,7 @@ internal sealed unsafe class NativeSqlite
         ValueBytes = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Export("value_bytes");
         ValueText = (delegate* unmanaged[Cdecl]<nint, byte*>)Export("value_text");
         FileControl = (delegate* unmanaged[Cdecl]<nint, byte*, int, void*, int>)Export("file_control");
+        CommitHook = (delegate* unmanaged[Cdecl]<nint, delegate* unmanaged[Cdecl]<nint, nint, byte*, int, int>, nint, nint>)Export("wal_hook");
 
         nint Export(string name) => NativeLibrary.GetExport(library, "sqlite3_" + name);
     }

@@ -32,7 +32,7 @@ internal sealed class Statement : IDisposable
         IsRented = true;
         int code = raw.sqlite3_prepare_v2(connection.Db, sql, out sqlite3_stmt handle);
         if (code != raw.SQLITE_OK)
-            throw SqliteError.Of(connection.Db, code, action, connection.Options);
+            throw connection.Failure(code, action);
         _handle = new(handle, connection.Native);
         ColumnCount = raw.sqlite3_column_count(handle);
         _lastStrings = new string?[ColumnCount];
@@ -65,7 +65,7 @@ internal sealed class Statement : IDisposable
         {
             raw.SQLITE_ROW => true,
             raw.SQLITE_DONE => false,
-            _ => throw SqliteError.Of(_connection.Db, code, _action, _connection.Options),
+            _ => throw _connection.Failure(code, _action),
         };
     }
 
@@ -237,6 +237,6 @@ internal sealed class Statement : IDisposable
     private void Check(int code)
     {
         if (code != raw.SQLITE_OK)
-            throw SqliteError.Of(_connection.Db, code, _action, _connection.Options);
+            throw _connection.Failure(code, _action);
     }
 }
