@@ -23,14 +23,19 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     }
 
     /// <summary>Opens a file. It and its directory are created where they are missing, unless the options say read-only.</summary>
-    /// <param name="path">The file's path.</param>
+    /// <remarks>Where the path leads through symbolic links, the storage keeps the file that they lead to now.</remarks>
+    /// <param name="path">The file's path. <c>:memory:</c>, a URI or a connection string is not a path; a file that really has such a name is opened as <c>./name</c>.</param>
     /// <param name="options">How it is opened and used; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or not a path.</exception>
     /// <exception cref="StorageException">The file can't be opened, or is no SQLite database.</exception>
     public static SqliteStorage Open(string path, SqliteStorageOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        options ??= new();
+        DataSource.ThrowIfNotPath(path);
+        return OpenFile(path, options ?? new());
+    }
+
+    private static SqliteStorage OpenFile(string path, SqliteStorageOptions options)
+    {
         string full = Path.GetFullPath(path);
         if (!options.ReadOnly)
             CreateDirectory(Path.GetDirectoryName(full));
@@ -48,8 +53,9 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     }
 
     /// <summary>
-    /// Opens what a connection string of Microsoft.Data.Sqlite names. <c>Data Source</c>, <c>Mode</c> and <c>Default Timeout</c> count;
-    /// a connection string with another keyword is refused.
+    /// Opens what a connection string of Microsoft.Data.Sqlite names. <c>Data Source</c>, <c>Mode</c> and <c>Default Timeout</c> are read as that library reads them: with a path,
+    /// <c>:memory:</c>, a <c>file:</c> URI whose only parameter is <c>mode</c>, and the data directory (<c>|DataDirectory|</c>, relative paths). <c>Pooling</c> is accepted and changes
+    /// nothing, because a storage keeps its own connections. Any other keyword is refused.
     /// </summary>
     /// <param name="connectionString">The connection string, such as <c>Data Source=agents.db;Mode=ReadOnly</c>.</param>
     /// <param name="options">How it is used; null for the defaults. What the connection string says comes first.</param>
@@ -66,13 +72,14 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
         options ??= new();
         if (parsed.ShouldSerialize("Default Timeout"))
             options = options with { BusyTimeout = TimeSpan.FromSeconds(parsed.DefaultTimeout) };
-        if (parsed.Mode == SqliteOpenMode.Memory || parsed.DataSource == Connection.InMemory)
+        (string path, SqliteOpenMode mode) = DataSource.Of(parsed);
+        if (path == Connection.InMemory)
             return OpenInMemory(options);
-        if (parsed.Mode == SqliteOpenMode.ReadOnly)
+        if (mode == SqliteOpenMode.ReadOnly)
             options = options with { ReadOnly = true };
-        if (parsed.Mode == SqliteOpenMode.ReadWrite && !File.Exists(parsed.DataSource))
-            throw new StorageException($"The database '{parsed.DataSource}' does not exist, and Mode=ReadWrite does not create it: check the path, or leave Mode out.");
-        return Open(parsed.DataSource, options);
+        if (mode == SqliteOpenMode.ReadWrite && !File.Exists(path))
+            throw new StorageException($"The database '{path}' does not exist, and Mode=ReadWrite does not create it: check the path, or leave Mode out.");
+        return OpenFile(path, options);
     }
 
     /// <summary>
@@ -120,6 +127,38 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
         SqliteStorageTransaction.BeginAsync(_connections, _stores, cancellationToken);
 
     async ValueTask<IStorageTransaction> ISessionStorage.BeginAsync(CancellationToken cancellationToken) => await BeginAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Copies the database as it is now to another file, while others read and write it. The copy is whole or absent: it is written beside its path under a name that ends with
+    /// <c>.partial</c>, verified and on the disk before it gets its own name. It is one file, without a log.
+    /// </summary>
+    /// <remarks>
+    /// Nobody waits for it, but the write-ahead log grows with what is written meanwhile, as it does while a list is read. A database in memory, or on a connection of the caller's, has
+    /// one connection: there, calls wait until the copy is made. A process that ends meanwhile may leave the <c>.partial</c> file behind, which can be deleted.
+    /// </remarks>
+    /// <param name="path">The copy's path. No file is replaced: it must not exist. Its directory is created where it is missing.</param>
+    /// <param name="progress">Told how far it is, every few megabytes; null for nobody.</param>
+    /// <param name="cancellationToken">Ends it; nothing is left then.</param>
+    /// <exception cref="ArgumentException">The path is empty, not a path, or the database's own.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="StorageException">A file exists at the path, the copy can't be made, or it is damaged; nothing is left then.</exception>
+    /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
+    public void Backup(string path, IProgress<SqliteBackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        string target = OnlineBackup.TargetOf(path, _connections.FileName);
+        _connections.ReadCommitted(source => OnlineBackup.Write(source, target, progress, cancellationToken));
+    }
+
+    /// <remarks>
+    /// It runs on a thread of the pool. Nobody waits for it, but the write-ahead log grows with what is written meanwhile, as it does while a list is read. A database in memory, or on a
+    /// connection of the caller's, has one connection: there, calls wait until the copy is made. A process that ends meanwhile may leave the <c>.partial</c> file behind, which can be deleted.
+    /// </remarks>
+    /// <inheritdoc cref="Backup"/>
+    public Task BackupAsync(string path, IProgress<SqliteBackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        string target = OnlineBackup.TargetOf(path, _connections.FileName);
+        return Task.Run(() => _connections.ReadCommitted(source => OnlineBackup.Write(source, target, progress, cancellationToken)), cancellationToken);
+    }
 
     /// <summary>
     /// Finishes the writes that were accepted and closes the connections. A transaction that is still open is undone; streams that are still being read end with

@@ -48,7 +48,7 @@ public sealed record SqliteStorageOptions
 
     /// <summary>
     /// The directory that gets a copy of the whole database before a table is upgraded, by whatever call: <c>{database}-{table}-v{version}-{time}.db</c>, the database as it was
-    /// right before, because nobody can write between the two. A copy that an upgrade which fails has made is removed. Null, as unless set, for no copy; a database in memory is
+    /// right before, because nobody can write between the two. Without its copy, a table is not upgraded. A copy that an upgrade which fails has made is removed. Null, as unless set, for no copy; a database in memory is
     /// not copied.
     /// </summary>
     /// <exception cref="ArgumentException">The value is empty.</exception>

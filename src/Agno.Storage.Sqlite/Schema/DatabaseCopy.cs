@@ -1,6 +1,5 @@
 using System.Globalization;
 using Agno.Storage.Sqlite.Connections;
-using Agno.Storage.Sqlite.Statements;
 
 namespace Agno.Storage.Sqlite.Schema;
 
@@ -8,7 +7,7 @@ namespace Agno.Storage.Sqlite.Schema;
 internal static class DatabaseCopy
 {
     /// <summary>Copies what is committed, while <paramref name="writer"/> holds the lock: just what the upgrade finds. Gives the copy's path; null where none is made.</summary>
-    /// <exception cref="StorageException">The copy can't be made.</exception>
+    /// <exception cref="StorageException">The copy can't be made; then there is none.</exception>
     public static string? Make(Connection writer, UpgradePlan plan)
     {
         if (writer.Options.BackupDirectory is not { } directory || writer.FileName is not { } file)
@@ -18,21 +17,13 @@ internal static class DatabaseCopy
         string path = Path.Combine(directory, $"{Path.GetFileNameWithoutExtension(file)}-{plan.Table}-{version}-{time}.db");
         try
         {
-            Directory.CreateDirectory(directory);
             // The writer can't: it is within a transaction.
-            using (Connection reader = Connection.Open(file, writer.Options, isReader: true))
-            using (var vacuum = new Statement(reader, "VACUUM INTO ?1", $"Copying the database to '{path}' before table '{plan.Table}' is upgraded"))
-            {
-                vacuum.Bind(1, path);
-                vacuum.Step();
-            }
-            // The upgrade is on the disk when it is acknowledged; so is what it came from.
-            using var copy = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-            copy.Flush(flushToDisk: true);
+            using Connection reader = Connection.Open(file, writer.Options, isReader: true, writer.File?.Files);
+            OnlineBackup.Write(reader, path, progress: null, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (StorageException exception)
         {
-            throw new StorageException($"The database can't be copied to '{path}' before table '{plan.Table}' is upgraded, and nothing was changed: {exception.Message} Check SqliteStorageOptions.BackupDirectory.", exception)
+            throw new StorageException($"Table '{plan.Table}' was not upgraded, and nothing was changed, because there is no copy of the database as it was. {exception.Message} The copy's place is SqliteStorageOptions.BackupDirectory.", exception)
             {
                 Table = plan.Table,
             };
@@ -43,14 +34,7 @@ internal static class DatabaseCopy
     /// <summary>Removes a copy that is of no use, because the upgrade was undone.</summary>
     public static void Delete(string? path)
     {
-        try
-        {
-            if (path is not null)
-                File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What failed before matters more.
-        }
+        if (path is not null)
+            WholeFile.TryDelete(path);
     }
 }

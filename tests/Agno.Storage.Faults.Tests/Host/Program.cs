@@ -12,7 +12,9 @@ return args switch
     ["hold", var path] => Holding.Run(path),
     ["fill", var path, var limit] => await Filling.RunAsync(path, new FileSizeLimit(long.Parse(limit))),
     ["fill", var path, "ballast", var ballast] => await Filling.RunAsync(path, new Ballast(ballast)),
+    ["copy", var path, var directory] => Copying.Run(path, directory),
+    ["copy", var path, var directory, var limit] => Copying.RunWithoutRoom(path, directory, new FileSizeLimit(long.Parse(limit))),
     ["soak", .. var rest] => await Soaking.RunAsync(
         TimeSpan.FromMinutes(rest.Length > 0 ? double.Parse(rest[0]) : 30), rest.Length > 1 ? rest[1] : Path.Combine(Path.GetTempPath(), $"agno-soak-{Environment.ProcessId}.db")),
-    _ => throw new ArgumentException("Usage: write PATH SYNCHRONOUS WRITERS FIRST | count PATH PROCESS TASKS SECONDS | turn PATH CHANGE STATEMENT | append PATH PROCESS TASKS RUNS | open | hold PATH | fill PATH LIMIT | fill PATH ballast FILE | soak [MINUTES [PATH]]"),
+    _ => throw new ArgumentException("Usage: write PATH SYNCHRONOUS WRITERS FIRST | count PATH PROCESS TASKS SECONDS | turn PATH CHANGE STATEMENT | append PATH PROCESS TASKS RUNS | open | hold PATH | fill PATH LIMIT | fill PATH ballast FILE | copy PATH DIRECTORY [LIMIT] | soak [MINUTES [PATH]]"),
 };
