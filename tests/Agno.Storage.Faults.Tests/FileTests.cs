@@ -146,7 +146,7 @@ public sealed class FileTests : IDisposable
             storage.Sessions<TrialSession>().Upsert(TrialSession.Of("acknowledged", 1));
             File.Copy(Database, _directory.PathOf("copy.db"));
             first = await WriteInAnotherProcessAsync();
-            // Without the locks that the copy has dropped, an SQLite before 3.51 believes that it is the last, saves the log and removes it when it closes the database.
+            // Without the locks that the copy has dropped, an older SQLite (3.40 does) believes that it is the last, saves the log and removes it when it closes the database.
             SaveAndRemoveLog();
 
             StorageException exception = Assert.ThrowsAny<StorageException>(() => storage.Sessions<TrialSession>().Upsert(TrialSession.Of("refused", 1)));

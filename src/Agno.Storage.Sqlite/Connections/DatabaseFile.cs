@@ -21,6 +21,7 @@ internal sealed unsafe class DatabaseFile : IDisposable
     // Pages after which SQLite's own checkpoints come: they keep the log at some 4 MB unless readers prevent it.
     private const int CheckpointPages = 1000;
 
+    private const long UsualPageBytes = 4096;
     private const long LongLog = 16 << 20;
 
     // Milliseconds.
@@ -83,7 +84,12 @@ internal sealed unsafe class DatabaseFile : IDisposable
 
     private void Look()
     {
-        if (Lost is null && Files.Look(_index, out _logLength) is var fault and not FileFault.None)
+        if (Lost is not null)
+            return;
+        FileFault fault = Files.Look(_index, out long length);
+        if (length >= 0)
+            _logLength = length;
+        if (fault != FileFault.None)
             Meet(fault);
     }
 
@@ -94,7 +100,9 @@ internal sealed unsafe class DatabaseFile : IDisposable
     private int AfterCommit(int pages)
     {
         // A log that others don't read must not be copied to the database, and what is in it alone must not be acknowledged.
-        if (Lost is not null || (Files.LookAtLog(out _logLength) is var fault and not FileFault.None && !Meet(fault)))
+        FileFault fault = Files.LookAtLog(out long length);
+        _logLength = length >= 0 ? length : pages * UsualPageBytes;
+        if (Lost is not null || (fault != FileFault.None && !Meet(fault)))
             return raw.SQLITE_IOERR;
         if (Lost is null && pages >= CheckpointPages)
             raw.sqlite3_wal_checkpoint_v2(_writer.Db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);

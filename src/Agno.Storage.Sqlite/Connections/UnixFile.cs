@@ -55,9 +55,9 @@ internal static unsafe partial class UnixFile
         {
             return (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()) && Ask(Encode("/"), out _, out _) is true;
         }
-        catch (EntryPointNotFoundException)
+        catch (TypeLoadException)
         {
-            // A C library from before statx.
+            // A C library from before statx, or none by that name.
             return false;
         }
     }
