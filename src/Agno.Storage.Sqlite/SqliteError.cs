@@ -9,7 +9,7 @@ internal sealed class SqliteStorageException(string message, int code) : Storage
     public int Code { get; } = code;
 
     /// <summary>Whether the statement names what the schema does not have: the table was dropped or changed since it was looked at.</summary>
-    public bool IsSchemaMismatch => Code == raw.SQLITE_ERROR;
+    public bool IsSchemaMismatch => Code is raw.SQLITE_ERROR or raw.SQLITE_SCHEMA;
 }
 
 /// <summary>Turns SQLite's result codes into exceptions that say what to do.</summary>

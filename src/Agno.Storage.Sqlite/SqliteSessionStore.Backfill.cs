@@ -52,50 +52,29 @@ public sealed partial class SqliteSessionStore<TSession>
             if (IsSame(before.Row, after.Row, i))
                 continue;
             string sql = updates[i] ??= $"UPDATE {new SqlTable(TableName)} SET \"{TSession.Table.Columns[i].Name}\" = ?1 WHERE \"session_id\" = ?2";
-            Statement statement = writer.Rent(sql, _writing);
-            try
-            {
-                statement.Bind(1, after.Row, i);
-                statement.Bind(2, id);
-                statement.Step();
-            }
-            finally
-            {
-                writer.Return(statement);
-            }
+            using Statement statement = writer.Rent(sql, _writing);
+            statement.Bind(1, after.Row, i);
+            statement.Bind(2, id);
+            statement.Step();
         }
     }
 
     private TSession ReadForBackfill(Connection writer, string id)
     {
-        Statement statement = writer.Rent(_schema.Sql.Read, _reading);
-        try
-        {
-            statement.Bind(1, id);
-            return statement.Step() ? Decode(statement) : throw new StorageException($"The session '{Shorten(id)}' in table '{TableName}' is not found by its id.") { Table = TableName, SessionId = id };
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
+        using Statement statement = writer.Rent(_schema.Sql.Read, _reading);
+        statement.Bind(1, id);
+        return statement.Step() ? Decode(statement) : throw new StorageException($"The session '{Shorten(id)}' in table '{TableName}' is not found by its id.") { Table = TableName, SessionId = id };
     }
 
     private List<string> ReadIds(Connection writer, string sql, string? after)
     {
         var ids = new List<string>();
-        Statement statement = writer.Rent(sql, _reading);
-        try
-        {
-            if (after is not null)
-                statement.Bind(1, after);
-            while (statement.Step())
-                ids.Add(statement.GetString(0));
-            return ids;
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
+        using Statement statement = writer.Rent(sql, _reading);
+        if (after is not null)
+            statement.Bind(1, after);
+        while (statement.Step())
+            ids.Add(statement.GetString(0));
+        return ids;
     }
 
     private static bool IsSame(RowBuffer one, RowBuffer other, int ordinal) =>

@@ -35,13 +35,10 @@ public sealed partial class SqliteSessionStore<TSession>
         CheckBatch(filter, batchSize);
         if (!TryNarrow(ref filter!))
             return 0;
-        long deleted = 0;
-        while (TakePage(ref filter, batchSize, out List<SessionCursor> page))
-        {
-            SessionFilter found = filter;
-            deleted += RunOnTable<BatchDelete, long>(reading => Delete(reading, page, found));
-        }
-        return deleted;
+        var pages = new DeletePages(this, filter, batchSize);
+        while (pages.Next() is { Count: > 0 } page)
+            pages.Deleted += RunOnTable<BatchDelete, long>(reading => Delete(reading, page, filter));
+        return pages.End();
     }
 
     /// <inheritdoc/>
@@ -51,13 +48,10 @@ public sealed partial class SqliteSessionStore<TSession>
         cancellationToken.ThrowIfCancellationRequested();
         if (!TryNarrow(ref filter!))
             return 0;
-        long deleted = 0;
-        while (TakePage(ref filter, batchSize, out List<SessionCursor> page))
-        {
-            SessionFilter found = filter;
-            deleted += await RunOnTableAsync<BatchDelete, long>(reading => Delete(reading, page, found), cancellationToken).ConfigureAwait(false);
-        }
-        return deleted;
+        var pages = new DeletePages(this, filter, batchSize);
+        while (pages.Next() is { Count: > 0 } page)
+            pages.Deleted += await RunOnTableAsync<BatchDelete, long>(reading => Delete(reading, page, filter), cancellationToken).ConfigureAwait(false);
+        return pages.End();
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteOlderThanAsync"/>
@@ -77,84 +71,78 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(age, TimeSpan.Zero);
         DateTimeOffset now = _connections.Options.TimeProvider.GetUtcNow();
-        return new() { UpdatedBefore = age < now - DateTimeOffset.MinValue ? now - age : DateTimeOffset.MinValue };
+        if (age >= now - DateTimeOffset.MinValue)
+            return new() { UpdatedBefore = DateTimeOffset.MinValue };
+        // Stored times have lost their fraction: a session may have been stored at the end of its second.
+        return new() { UpdatedBefore = DateTimeOffset.FromUnixTimeSeconds((now - age).ToUnixTimeSeconds()) };
     }
 
-    // Reads the next sessions to delete, and moves the filter behind them. No read lasts longer than that, and none looks at what an earlier one did.
-    private bool TakePage(ref SessionFilter filter, int batchSize, out List<SessionCursor> page)
-    {
-        SessionFilter next = filter with { Limit = Math.Min(batchSize, filter.Limit ?? batchSize) };
-        page = Look(connection => ReadCursors(connection, next));
-        if (page.Count == 0)
-            return false;
-        filter = filter with { After = page[^1], Limit = filter.Limit - page.Count };
-        return true;
-    }
-
-    private List<SessionCursor> ReadCursors(Connection connection, SessionFilter filter)
-    {
-        var cursors = new List<SessionCursor>();
-        if (Start(connection, filter, FilterSql.Head.Ids) is not { } statement)
-            return cursors;
-        try
-        {
-            while (statement.Step())
-                cursors.Add(new(statement.GetKind(1) == ValueKind.Null ? null : statement.GetInt64(1), statement.GetString(0)));
-            return cursors;
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
-    }
-
-    private BatchDelete Delete(Reading reading, List<SessionCursor> page, SessionFilter filter)
-    {
+    private BatchDelete Delete(Reading reading, List<StoredValue> page, SessionFilter filter) =>
         // Where in the list a session is, the page said.
-        SessionFilter found = filter with { After = null };
-        return new(reading.Filters.TextFor(found, FilterSql.Head.Delete), _schema.Sql.Runs, _deleting, page, found);
-    }
+        new(reading.Filters.TextFor(filter, behind: null, FilterSql.Head.Delete), _schema.Sql.Runs, _deleting, page, filter);
 
     private RowDelete DeleteRow(string sessionId, string? userId) => new(userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser, _deleting, sessionId, userId);
 
     private SessionDelete DeleteWithRuns(string sessionId, string? userId) => new(DeleteRow(sessionId, userId), RunSql, _deleting, sessionId);
 
-    // Does a write on the table as it stands; where there is none, nothing.
-    private TResult? RunOnTable<TWrite, TResult>(Func<Reading, TWrite> write)
-        where TWrite : IWrite<TResult>
+    // The sessions to delete, page by page. No read lasts longer than that, and none looks at what an earlier one did.
+    private sealed class DeletePages(SqliteSessionStore<TSession> store, SessionFilter filter, int batchSize)
     {
-        for (bool isRetry = false; Look(isRetry) is { } reading; isRetry = true)
-        {
-            try
-            {
-                return _connections.Lane.Run<TWrite, TResult>(write(reading));
-            }
-            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
-            {
-                // The table was dropped or changed since it was looked at.
-                Forget();
-            }
-        }
-        return default;
-    }
+        private ListPlace? _behind = ListPlace.Of(filter.After);
+        private int? _left = filter.Limit;
+        private long _nameless;
 
-    private async ValueTask<TResult?> RunOnTableAsync<TWrite, TResult>(Func<Reading, TWrite> write, CancellationToken cancellationToken)
-        where TWrite : IWrite<TResult>
-    {
-        for (bool isRetry = false; Look(isRetry) is { } reading; isRetry = true)
-        {
-            try
-            {
-                return await _connections.Lane.RunAsync<TWrite, TResult>(write(reading), cancellationToken).ConfigureAwait(false);
-            }
-            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
-            {
-                Forget();
-            }
-        }
-        return default;
-    }
+        /// <summary>How many sessions were deleted so far.</summary>
+        public long Deleted { get; set; }
 
-    // The table was seen once, unless it is to be looked at again.
-    private Reading? Look(bool again) => (again ? null : _read) ?? Look(Look);
+        /// <summary>The ids of the next page, as they are stored; empty at the end.</summary>
+        public List<StoredValue> Next()
+        {
+            var page = new List<StoredValue>();
+            // A page of rows without an id has nothing to delete, and is not the end.
+            while (page.Count == 0 && Read(page))
+            {
+            }
+            return page;
+        }
+
+        /// <summary>How many sessions were deleted.</summary>
+        /// <exception cref="StorageException">Rows were found that can't be deleted by their id.</exception>
+        public long End() => _nameless == 0 ? Deleted : throw new StorageException(
+            $"{Deleted} sessions were deleted from table '{store.TableName}', but {_nameless} rows were not, because their session_id is NULL: delete them with SQL, or give them an id.")
+        {
+            Table = store.TableName,
+            Column = TSession.Table.Columns[0].Name,
+        };
+
+        private bool Read(List<StoredValue> page)
+        {
+            if (_left == 0)
+                return false;
+            SessionFilter next = filter with { Limit = Math.Min(batchSize, _left ?? batchSize) };
+            ListPlace? behind = _behind;
+            int read = store.ReadTable((Pages: this, Filter: next, Behind: behind, Page: page), static (store, connection, reading, list) =>
+            {
+                list.Page.Clear();
+                return list.Pages.Read(connection, reading, list.Filter, list.Behind, list.Page);
+            });
+            _left -= read;
+            _nameless += page.RemoveAll(static id => id.IsNull);
+            return read > 0;
+        }
+
+        private int Read(Connection connection, Reading reading, SessionFilter next, ListPlace? behind, List<StoredValue> page)
+        {
+            using Statement statement = connection.Rent(reading.Filters.TextFor(next, behind, FilterSql.Head.Ids), store._reading);
+            FilterSql.Bind(statement, next, behind);
+            while (statement.Step())
+            {
+                _behind = ListPlace.Behind(statement);
+                page.Add(_behind.Value.SessionId);
+                if (behind is { } before && before.IsSame(_behind.Value))
+                    throw new StorageException($"{Deleted} sessions were deleted from table '{store.TableName}', but the list of the others does not go on, because the database gives a row again that it gave before: check the file with 'PRAGMA integrity_check'.") { Table = store.TableName };
+            }
+            return page.Count;
+        }
+    }
 }

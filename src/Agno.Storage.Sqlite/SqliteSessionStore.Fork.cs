@@ -33,7 +33,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ThrowIfNoRuns();
-        return TryNarrow(ref userId) && Look(again: false) is not null ? new(this, sessionId, Guid.NewGuid().ToString(), atRun, userId, Now) : null;
+        return TryNarrow(ref userId) && Look() is not null ? new(this, sessionId, Guid.NewGuid().ToString(), atRun, userId, Now) : null;
     }
 
     // The row is copied within the database, so that columns that the record does not declare come along.

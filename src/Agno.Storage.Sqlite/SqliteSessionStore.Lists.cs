@@ -19,25 +19,15 @@ public sealed partial class SqliteSessionStore<TSession>
     public IAsyncEnumerable<string> ListIdsAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default) => Ids(filter, cancellationToken);
 
     /// <inheritdoc cref="ISessionStore{TSession}.CountAsync"/>
-    public long Count(SessionFilter? filter = null)
-    {
-        if (!TryNarrow(ref filter))
-            return 0;
-        return Look(connection =>
+    public long Count(SessionFilter? filter = null) =>
+        !TryNarrow(ref filter) ? 0 : ReadTable(filter!, static (store, connection, reading, filter) =>
         {
-            if (Start(connection, filter!, FilterSql.Head.Count) is not { } statement)
-                return 0;
-            try
-            {
-                statement.Step();
-                return statement.GetInt64(0);
-            }
-            finally
-            {
-                connection.Return(statement);
-            }
+            ListPlace? behind = ListPlace.Of(filter.After);
+            using Statement statement = connection.Rent(reading.Filters.TextFor(filter, behind, FilterSql.Head.Count), store._reading);
+            FilterSql.Bind(statement, filter, behind);
+            statement.Step();
+            return statement.GetInt64(0);
         });
-    }
 
     /// <inheritdoc/>
     public ValueTask<long> CountAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default)
@@ -46,55 +36,66 @@ public sealed partial class SqliteSessionStore<TSession>
         return new(Count(filter));
     }
 
-    private RowStream<TSession> Rows(SessionFilter? filter, CancellationToken cancellationToken = default) =>
-        new(_connections, connection => StartRows(connection, filter), filter?.OnUnreadable, cancellationToken);
-
-    private RowStream<string> Ids(SessionFilter? filter, CancellationToken cancellationToken = default) =>
-        new(
-            _connections,
-            connection => TryNarrow(ref filter) && Start(connection, filter!, FilterSql.Head.Ids) is { } statement ? new(statement, static (_, row) => row.GetString(0)) : null,
-            onUnreadable: null,
-            cancellationToken);
-
-    private Rows<TSession>? StartRows(Connection connection, SessionFilter? filter)
+    private RowStream<TSession> Rows(SessionFilter? filter, CancellationToken cancellationToken = default)
     {
-        if (!TryNarrow(ref filter))
-            return null;
-        bool isReadById = false;
-        if (Start(connection, TextFor, row => FilterSql.Bind(row, filter!)) is not { } statement)
-            return null;
-        RunWindow runs = filter!.Runs;
-        return isReadById
-            ? new(statement, (reader, id) => ReadById(reader, id, runs))
-            : new(statement, (reader, row) => ReadRuns(reader, Look(reader)!, Decode(row), runs));
-
-        string TextFor(Reading reading)
+        RunWindow runs = filter?.Runs ?? RunWindow.None;
+        return Stream(filter, cancellationToken, (connection, readable, behind) =>
         {
-            // Where the list is written meanwhile, on the same connection, a session could be gone when its turn comes.
-            isReadById = connection.IsReader && reading.Filters.IsReadById(filter!, connection);
-            return reading.Filters.TextFor(filter!, isReadById ? FilterSql.Head.Ids : FilterSql.Head.Rows);
-        }
+            bool isReadById = false;
+            return Start<TSession>(
+                connection,
+                reading =>
+                {
+                    // Where the list is written meanwhile, on the same connection, a session could be gone when its turn comes.
+                    isReadById = connection.IsReader && reading.Filters.IsReadById(readable, behind, connection);
+                    return reading.Filters.TextFor(readable, behind, isReadById ? FilterSql.Head.Ids : FilterSql.Head.Rows);
+                },
+                statement => FilterSql.Bind(statement, readable, behind),
+                reading => isReadById
+                    ? (reader, id) => ReadById(reader, reading, id, runs)
+                    : (reader, row) => ReadRuns(reader, reading, Decode(row), runs));
+        });
     }
 
-    private TSession ReadById(Connection connection, Statement ids, RunWindow runs)
+    private RowStream<string> Ids(SessionFilter? filter, CancellationToken cancellationToken = default) =>
+        Stream(filter, cancellationToken, (connection, readable, behind) => Start<string>(
+            connection,
+            reading => reading.Filters.TextFor(readable, behind, FilterSql.Head.Ids),
+            statement => FilterSql.Bind(statement, readable, behind),
+            _ => (_, row) => DecodeId(row)));
+
+    // What is left out of a list because it can't be read does not count: a page is short only where it is the last one.
+    private RowStream<T> Stream<T>(SessionFilter? filter, CancellationToken cancellationToken, Func<Connection, SessionFilter, ListPlace?, Rows<T>?> start)
     {
-        Reading reading = Look(connection)!;
-        Statement statement = connection.Rent(reading.Sql.Read, _reading);
+        bool isOurs = TryNarrow(ref filter);
+        bool leavesOut = filter!.OnUnreadable is not null;
+        SessionFilter readable = leavesOut ? filter with { Limit = null } : filter;
+        return new(
+            _connections,
+            connection => isOurs ? start(connection, readable, ListPlace.Of(readable.After)) : null,
+            leavesOut ? filter.Limit : null,
+            filter.OnUnreadable,
+            cancellationToken);
+    }
+
+    private TSession ReadById(Connection connection, Reading reading, Statement ids, RunWindow runs)
+    {
+        using Statement statement = connection.Rent(reading.Sql.Read, _reading);
+        statement.Bind(1, ids.GetValue(0));
+        return statement.Step()
+            ? ReadRuns(connection, reading, Decode(statement), runs)
+            : throw Unreadable(new FormatException("The stored value is NULL, not text."), TSession.Table.Columns[0].Name, statement: null);
+    }
+
+    private string DecodeId(Statement ids)
+    {
         try
         {
-            var row = new SqliteRow(ids, TableName);
-            statement.Bind(1, row.GetUtf8(0));
-            if (!statement.Step())
-                throw new FormatException("The stored value is NULL, not text.");
-            return ReadRuns(connection, reading, Decode(statement), runs);
+            return new SqliteRow(ids, TableName).GetString(0);
         }
         catch (FormatException exception)
         {
             throw Unreadable(exception, TSession.Table.Columns[0].Name, statement: null);
-        }
-        finally
-        {
-            connection.Return(statement);
         }
     }
 
@@ -107,39 +108,5 @@ public sealed partial class SqliteSessionStore<TSession>
         if (userId != filter.UserId)
             filter = filter with { UserId = userId };
         return true;
-    }
-
-    private Statement? Start(Connection connection, SessionFilter filter, FilterSql.Head head) =>
-        Start(connection, reading => reading.Filters.TextFor(filter, head), statement => FilterSql.Bind(statement, filter));
-
-    private Statement? Start(Connection connection, Func<Reading, string> text, Action<Statement> bind)
-    {
-        try
-        {
-            return Prepare();
-        }
-        catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
-        {
-            // The table was dropped or changed since it was looked at: look again.
-            _read = null;
-            return Prepare();
-        }
-
-        Statement? Prepare()
-        {
-            if (Look(connection) is not { } reading)
-                return null;
-            Statement statement = connection.Rent(text(reading), _reading);
-            try
-            {
-                bind(statement);
-                return statement;
-            }
-            catch
-            {
-                connection.Return(statement);
-                throw;
-            }
-        }
     }
 }

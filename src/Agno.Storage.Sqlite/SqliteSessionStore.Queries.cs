@@ -15,7 +15,8 @@ public sealed partial class SqliteSessionStore<TSession>
         where TQuery : struct, ISessionQuery<TSession, TResult> =>
         new RowStream<TResult>(
             _connections,
-            connection => Start(connection, query) is { } statement ? new(statement, (_, row) => Decode<TQuery, TResult>(row)) : null,
+            connection => Start<TQuery, TResult>(connection, query),
+            limit: null,
             onUnreadable: null,
             cancellationToken);
 
@@ -28,11 +29,15 @@ public sealed partial class SqliteSessionStore<TSession>
         return await RunOnTableAsync<CommandWrite, long>(reading => new(reading.TextFor<TCommand>(QueryShape.Of(parameters)), _schema.Sql.Runs, _deleting, parameters), cancellationToken).ConfigureAwait(false);
     }
 
-    private Statement? Start<TQuery>(Connection connection, TQuery query)
-        where TQuery : struct, ISessionCommand<TSession>
+    private Rows<TResult>? Start<TQuery, TResult>(Connection connection, TQuery query)
+        where TQuery : struct, ISessionQuery<TSession, TResult>
     {
         using RowBuffer parameters = WriteParameters(query);
-        return Start(connection, reading => reading.TextFor<TQuery>(QueryShape.Of(parameters)), statement => statement.BindGiven(parameters));
+        return Start<TResult>(
+            connection,
+            reading => reading.TextFor<TQuery>(QueryShape.Of(parameters)),
+            statement => statement.BindGiven(parameters),
+            _ => (_, row) => Decode<TQuery, TResult>(row));
     }
 
     // A store of one user's has nothing of another's.

@@ -90,62 +90,36 @@ public sealed partial class SqliteSessionStore<TSession>
 
         public TRun Decode(Item item) => item.Row is TRun row ? row : decode!(item.Run);
 
-        public List<Item> Next() => _left == 0 ? [] : store.Look(connection =>
-        {
-            try
-            {
-                return Next(connection);
-            }
-            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
-            {
-                // The table was dropped or changed since it was looked at: look again.
-                store._read = null;
-                return Next(connection);
-            }
-        });
+        public List<Item> Next() =>
+            _left == 0 ? [] : store.ReadTable(this, static (_, connection, reading, pages) => pages.Next(connection, reading)) ?? [];
 
-        private List<Item> Next(Connection connection)
+        private List<Item> Next(Connection connection, Reading reading)
         {
             var page = new List<Item>();
-            if (store.Look(connection) is not { } reading || !store.HasRuns(connection, reading) || !RunWrite.Exists(connection, store.RunSql, store._reading, sessionId, userId))
+            if (!store.HasRuns(connection, reading) || !RunWrite.Exists(connection, store.RunSql, store._reading, sessionId, userId))
                 return page;
-            if (!_isStarted && after is not null)
-                _place = Find(connection);
+            RunPlace? behind = _isStarted || after is null ? _place : Find(connection);
+            using Statement statement = connection.Rent(RunRows.Sql(store.RunSql, behind), store._reading);
+            RunRows.Bind(statement, sessionId, behind, Math.Min(_left, RunsAtOnce));
+            while (statement.Step())
+            {
+                StoredRun run = RunRows.Read(statement, sessionId, store._connections).Run;
+                page.Add(new(run, typeof(TRun) == typeof(RunRow) ? RunRows.ReadRow(statement, run, store._schema.RunsTable) : null));
+                _place = RunRows.PlaceOf(statement);
+            }
             _isStarted = true;
-            Statement statement = connection.Rent(RunRows.Sql(store.RunSql, _place), store._reading);
-            try
-            {
-                RunRows.Bind(statement, sessionId, _place, Math.Min(_left, RunsAtOnce));
-                while (statement.Step())
-                {
-                    StoredRun run = RunRows.Read(statement, sessionId, store._connections).Run;
-                    page.Add(new(run, typeof(TRun) == typeof(RunRow) ? RunRows.ReadRow(statement, run, store._schema.RunsTable) : null));
-                    _place = RunRows.PlaceOf(statement);
-                }
-            }
-            finally
-            {
-                connection.Return(statement);
-            }
             _left -= page.Count;
             return page;
         }
 
         private RunPlace Find(Connection connection)
         {
-            Statement statement = connection.Rent(store.RunSql.ReadOne, store._reading);
-            try
-            {
-                statement.Bind(1, sessionId);
-                statement.Bind(2, after!);
-                return statement.Step()
-                    ? RunRows.PlaceOf(statement)
-                    : throw new ArgumentException($"The session '{Shorten(sessionId)}' in table '{store.TableName}' has no run '{Shorten(after!)}' to start behind: start from the first, or behind a run that is still there.", nameof(RunFilter.After));
-            }
-            finally
-            {
-                connection.Return(statement);
-            }
+            using Statement statement = connection.Rent(store.RunSql.ReadOne, store._reading);
+            statement.Bind(1, sessionId);
+            statement.Bind(2, after!);
+            return statement.Step()
+                ? RunRows.PlaceOf(statement)
+                : throw new ArgumentException($"The session '{Shorten(sessionId)}' in table '{store.TableName}' has no run '{Shorten(after!)}' to start behind: start from the first, or behind a run that is still there.", nameof(RunFilter.After));
         }
     }
 }

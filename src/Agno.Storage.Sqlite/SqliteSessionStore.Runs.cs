@@ -92,7 +92,7 @@ public sealed partial class SqliteSessionStore<TSession>
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(runId);
         ThrowIfNoRuns();
-        return TryNarrow(ref userId) && Look(again: false) is not null;
+        return TryNarrow(ref userId) && Look() is not null;
     }
 
     private long AcceptAppend(string sessionId, string? userId, RowBuffer row, WrittenRun written)
@@ -234,34 +234,20 @@ public sealed partial class SqliteSessionStore<TSession>
         if (!HasRuns(connection, reading))
             return runs;
         RunSql sql = reading.Sql.Runs!;
-        Statement statement = connection.Rent(window.Count is null ? sql.ReadAll : sql.ReadLast, _reading);
-        try
-        {
-            RunRows.Bind(statement, sessionId, window);
-            while (statement.Step())
-                runs.Add(RunRows.Read(statement, sessionId, _connections));
-            if (window.Count is not null)
-                runs.Reverse();
-            return runs;
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(window.Count is null ? sql.ReadAll : sql.ReadLast, _reading);
+        RunRows.Bind(statement, sessionId, window);
+        while (statement.Step())
+            runs.Add(RunRows.Read(statement, sessionId, _connections));
+        if (window.Count is not null)
+            runs.Reverse();
+        return runs;
     }
 
     private byte[]? ReadLegacy(Connection connection, RunSql sql, string sessionId)
     {
-        Statement statement = connection.Rent(sql.ReadLegacy!, _reading);
-        try
-        {
-            statement.Bind(1, sessionId);
-            return statement.Step() && statement.GetKind(0) == ValueKind.Text ? statement.GetText(0).ToArray() : null;
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(sql.ReadLegacy!, _reading);
+        statement.Bind(1, sessionId);
+        return statement.Step() && statement.GetKind(0) == ValueKind.Text ? statement.GetText(0).ToArray() : null;
     }
 
     private bool HasRuns(Connection connection, Reading reading) => reading.HasRuns || (reading.HasRuns = _schema.HasRuns(connection));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Statements;
 using Agno.Storage.Sqlite.Writes;
 
 namespace Agno.Storage.Sqlite;
@@ -48,7 +49,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         using EncodedSession encoded = Encode(session);
         StoredRow stored = Run(new(_schema.Sql.Insert), encoded);
-        return stored.Exists ? Times(session, encoded, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
+        return AcceptInsert(session, encoded, stored);
     }
 
     /// <inheritdoc/>
@@ -57,7 +58,7 @@ public sealed partial class SqliteSessionStore<TSession>
         cancellationToken.ThrowIfCancellationRequested();
         using EncodedSession encoded = Encode(session);
         StoredRow stored = await RunAsync(new(_schema.Sql.Insert), encoded, cancellationToken).ConfigureAwait(false);
-        return stored.Exists ? Times(session, encoded, stored) : throw Conflict(encoded.SessionId, "there is one with that id");
+        return AcceptInsert(session, encoded, stored);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ReplaceAsync"/>
@@ -103,9 +104,10 @@ public sealed partial class SqliteSessionStore<TSession>
         if (TSession.GetSessionId(session) is "")
             throw NoId();
         EncodedSession encoded = EncodeAsIs(session);
+        long now = encoded.UpdatedAt!.Value;
         if (encoded.Row.GetKind(CreatedAt) == ValueKind.Null)
-            encoded.Row.WriteInt64(CreatedAt, encoded.Now);
-        encoded.Row.WriteInt64(UpdatedAt, encoded.Now);
+            encoded.Row.WriteInt64(CreatedAt, now);
+        encoded.Row.WriteInt64(UpdatedAt, now);
         return encoded;
     }
 
@@ -135,11 +137,18 @@ public sealed partial class SqliteSessionStore<TSession>
     private TSession Accept(TSession session, in EncodedSession encoded, StoredRow stored) =>
         stored.Exists ? Times(session, encoded, stored) : throw Refusal(encoded);
 
+    private TSession AcceptInsert(TSession session, in EncodedSession encoded, StoredRow stored)
+    {
+        if (stored.Exists)
+            return Times(session, encoded, stored);
+        throw IsTaken(encoded.SessionId) ? Conflict(encoded.SessionId, "there is one with that id") : Ignored(encoded.SessionId);
+    }
+
     private TSession? AcceptReplace(TSession session, in EncodedSession encoded, StoredRow stored)
     {
         if (stored.Exists)
             return Times(session, encoded, stored);
-        return Version < 0 || Find(encoded.SessionId) is null ? null : throw Refusal(encoded);
+        return Find(encoded.SessionId) is { } found && (Version >= 0 || Fits(found, encoded)) ? throw Refusal(encoded) : null;
     }
 
     private void AcceptImport(TSession session, in EncodedSession encoded, StoredRow stored)
@@ -152,19 +161,46 @@ public sealed partial class SqliteSessionStore<TSession>
     private TSession Times(TSession session, in EncodedSession encoded, StoredRow stored)
     {
         Remember(session, encoded);
-        session = TSession.WithTimes(session, stored.CreatedAt, stored.UpdatedAt ?? encoded.Now);
+        session = TSession.WithTimes(session, stored.CreatedAt, stored.UpdatedAt ?? encoded.UpdatedAt);
         return Version < 0 ? session : TSession.WithVersion(session, stored.Version);
     }
 
-    // Why the stored session was left as it is: it is another's, or newer.
-    private StorageException Refusal(in EncodedSession encoded) =>
-        Version >= 0 && (Find(encoded.SessionId) is not null || encoded.Row.GetInt64(Version) != 0)
+    // Why the stored session was left as it is: it is another's, or newer, or the table ignores writes.
+    private StorageException Refusal(in EncodedSession encoded)
+    {
+        TSession? found = Find(encoded.SessionId);
+        bool wasStored = Version >= 0 && encoded.Row.GetInt64(Version) != 0;
+        if (found is null ? !wasStored && !IsTaken(encoded.SessionId) : Fits(found, encoded))
+            return Ignored(encoded.SessionId);
+        return Version >= 0 && (found is not null || wasStored)
             ? Conflict(encoded.SessionId, $"version {encoded.Row.GetInt64(Version)} of it is outdated")
             : new SessionOwnershipException($"The session '{Shorten(encoded.SessionId)}' was not stored, because table '{TableName}' holds it as another user's or of another type: use another id, or delete that session first.")
             {
                 Table = TableName,
                 SessionId = encoded.SessionId,
             };
+    }
+
+    private StorageException Ignored(string sessionId) =>
+        new($"The session '{Shorten(sessionId)}' was not stored, because table '{TableName}' ignored the write, as a trigger with RAISE(IGNORE) does: look at the table's triggers.") { Table = TableName, SessionId = sessionId };
+
+    // Whether nothing about the stored session forbids to store this one in its place.
+    private static bool Fits(TSession found, in EncodedSession encoded)
+    {
+        using RowBuffer stored = RowBuffer.Rent(TSession.Table.RowLength);
+        TSession.Write(found, stored);
+        // Only tables of several types heed whose the session is; the store of one user finds that user's alone.
+        bool isOurs = TSession.Table.SessionType is null || stored.GetKind(UserId) == ValueKind.Null || IsSame(stored, encoded.Row, UserId);
+        return isOurs && (Version < 0 || IsSame(stored, encoded.Row, Version));
+    }
+
+    // Whether there is a session with the id, of whatever type and whoever's.
+    private bool IsTaken(string sessionId) => Look(connection =>
+    {
+        using var statement = new Statement(connection, $"SELECT 1 FROM {new SqlTable(TableName)} WHERE \"session_id\" = ?1", _reading);
+        statement.Bind(1, sessionId);
+        return statement.Step();
+    });
 
     private SessionConflictException<TSession> Conflict(string sessionId, string reason) =>
         new($"The session '{Shorten(sessionId)}' was not stored in table '{TableName}', because {reason}: look at the exception's Stored session, and store again what should stand.", Find(sessionId))
@@ -190,66 +226,55 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         try
         {
-            if (_isPrepared)
-            {
-                return RunsOf(encoded) is { } runs
-                    ? _connections.Lane.TryRun(new TurnWrite(sql, _writing, encoded.Row, runs), out stored)
-                    : _connections.Lane.TryRun(new RowWrite(sql, _writing, encoded.Row), out stored);
-            }
-        }
-        catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
-        {
-            // The table was dropped or changed since it was looked at.
-            Forget();
+            (bool isDone, stored) = OnTable((sql, encoded), static (store, write) => store.TryRun(write.sql, write.encoded));
+            return isDone;
         }
         catch (StorageException exception) when (exception.SessionId is null)
         {
             throw InContext(exception, encoded.SessionId);
         }
-        stored = default;
-        return false;
+    }
+
+    private (bool IsDone, StoredRow Stored) TryRun(RowSql sql, in EncodedSession encoded)
+    {
+        StoredRow stored = default;
+        bool isDone = _isPrepared && (RunsOf(encoded) is { } runs
+            ? _connections.Lane.TryRun(new TurnWrite(sql, _writing, encoded.Row, runs), out stored)
+            : _connections.Lane.TryRun(new RowWrite(sql, _writing, encoded.Row), out stored));
+        return (isDone, stored);
     }
 
     private TResult Run<TWrite, TResult>(TWrite write, string sessionId)
         where TWrite : IWrite<TResult>
     {
-        for (bool isRetry = false; ; isRetry = true)
+        try
         {
-            try
+            return OnTable(write, static (store, write) =>
             {
-                Prepare();
-                return _connections.Lane.Run<TWrite, TResult>(write);
-            }
-            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
-            {
-                // The table was dropped or changed since it was looked at.
-                Forget();
-            }
-            catch (StorageException exception) when (exception.SessionId is null)
-            {
-                throw InContext(exception, sessionId);
-            }
+                store.Prepare();
+                return store._connections.Lane.Run<TWrite, TResult>(write);
+            });
+        }
+        catch (StorageException exception) when (exception.SessionId is null)
+        {
+            throw InContext(exception, sessionId);
         }
     }
 
     private async ValueTask<TResult> RunAsync<TWrite, TResult>(TWrite write, string sessionId, CancellationToken cancellationToken)
         where TWrite : IWrite<TResult>
     {
-        for (bool isRetry = false; ; isRetry = true)
+        try
         {
-            try
+            return await OnTableAsync((write, cancellationToken), static async (store, call) =>
             {
-                await PrepareAsync(cancellationToken).ConfigureAwait(false);
-                return await _connections.Lane.RunAsync<TWrite, TResult>(write, cancellationToken).ConfigureAwait(false);
-            }
-            catch (SqliteStorageException exception) when (exception.IsSchemaMismatch && !isRetry)
-            {
-                Forget();
-            }
-            catch (StorageException exception) when (exception.SessionId is null)
-            {
-                throw InContext(exception, sessionId);
-            }
+                await store.PrepareAsync(call.cancellationToken).ConfigureAwait(false);
+                return await store._connections.Lane.RunAsync<TWrite, TResult>(call.write, call.cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+        catch (StorageException exception) when (exception.SessionId is null)
+        {
+            throw InContext(exception, sessionId);
         }
     }
 

@@ -102,29 +102,9 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private TSession? ReadWith(string sessionId, string? userId, RunWindow runs)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        if (!TryNarrow(ref userId))
-            return null;
-        Connection connection = _connections.RentReader();
-        try
-        {
-            using (connection.Enter())
-            {
-                try
-                {
-                    return Read(connection, sessionId, userId, runs);
-                }
-                catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
-                {
-                    // The table was dropped or changed since it was looked at: look again.
-                    _read = null;
-                    return Read(connection, sessionId, userId, runs);
-                }
-            }
-        }
-        finally
-        {
-            _connections.Return(connection);
-        }
+        return TryNarrow(ref userId)
+            ? ReadTable((sessionId, userId, runs), static (store, connection, reading, session) => store.Read(connection, reading, session.sessionId, session.userId, session.runs))
+            : null;
     }
 
     /// <inheritdoc/>
@@ -142,23 +122,14 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private static SessionSql SqlOf(SqlTable table) => TSession.GetSql(Dialect, table)
         ?? throw new StorageException($"The session type of table '{table.Name}' was compiled without SQL for SQLite: reference Agno.Storage.Sqlite from the project that declares it.");
 
-    private TSession? Read(Connection connection, string sessionId, string? userId, RunWindow runs)
+    private TSession? Read(Connection connection, Reading reading, string sessionId, string? userId, RunWindow runs)
     {
-        if (Look(connection) is not { } reading)
-            return null;
-        Statement statement = connection.Rent(userId is null ? reading.Sql.Read : reading.Sql.ReadOfUser, _reading);
-        try
-        {
-            statement.Bind(1, sessionId);
-            if (userId is not null)
-                statement.Bind(2, userId);
-            // The statement stays open, so that the runs are those that the session had when it was read.
-            return statement.Step() ? ReadRuns(connection, reading, Decode(statement), runs) : null;
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(userId is null ? reading.Sql.Read : reading.Sql.ReadOfUser, _reading);
+        statement.Bind(1, sessionId);
+        if (userId is not null)
+            statement.Bind(2, userId);
+        // The statement stays open, so that the runs are those that the session had when it was read.
+        return statement.Step() ? ReadRuns(connection, reading, Decode(statement), runs) : null;
     }
 
     // A store of one user's has nothing of another's.
@@ -189,12 +160,20 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     // Looks at the table once, to learn which columns it has.
     private Reading? Look(Connection connection)
     {
-        if (_read is { } known)
+        if (_read is { } known && (known.IsWhole || known.SchemaVersion == connection.ReadSchemaVersion(_reading)))
             return known;
+        long version = connection.ReadSchemaVersion(_reading);
         if (_schema.TableForReading(connection) is not { } table)
             return null;
         bool hasLegacyRuns = _schema.HasLegacyRuns(connection);
-        Reading reading = table.IsWhole && !hasLegacyRuns ? _whole : new Reading(table, SqlOf(table)) { HasLegacyRuns = hasLegacyRuns };
+        if (connection.IsUtf16)
+            table = new(TableName) { Source = table.Source, HasUtf8Order = false };
+        Reading reading = (table, hasLegacyRuns) switch
+        {
+            ({ IsWhole: true, HasUtf8Order: true }, false) => _whole,
+            ({ IsWhole: true }, false) => new(table, _schema.Sql),
+            _ => new(table, SqlOf(table)) { HasLegacyRuns = hasLegacyRuns, SchemaVersion = version },
+        };
         // Looked for again when runs are read next.
         reading.HasRuns = false;
         return _read = reading;
@@ -243,6 +222,8 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         private ConcurrentDictionary<(Type Command, QueryShape Shape), string>? _texts;
         private FilterSql? _filters;
 
+        private ConcurrentDictionary<string, string>? _atOnce;
+
         public SessionSql Sql { get; } = sql;
 
         public FilterSql Filters => LazyInitializer.EnsureInitialized(ref _filters, () => new(TSession.Table, Sql));
@@ -250,8 +231,25 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         /// <summary>Whether sessions may have runs in their own rows, which an older layout left there.</summary>
         public bool HasLegacyRuns { get; init; }
 
+        /// <summary>Whether the table is as the record declares it.</summary>
+        public bool IsWhole => SchemaVersion is null;
+
+        /// <summary>The version of the schema that the table was looked at in, where values stand for what it lacks: once it has that, they must not. Null for a whole table.</summary>
+        public long? SchemaVersion { get; init; }
+
         /// <summary>Whether the runs' table was seen. Another program may create it later.</summary>
         public bool HasRuns { get; set; }
+
+        /// <summary>
+        /// The text that gives what another one gives, all of it as it is at the first step: SQLite puts the rows aside, in a temporary file where they are many. For a connection that is
+        /// written to while it is read from, and has no snapshot.
+        /// </summary>
+        public string AtOnce(string sql)
+        {
+            // Texts are one string object each, as connections need them.
+            ConcurrentDictionary<string, string> texts = LazyInitializer.EnsureInitialized(ref _atOnce, static () => new(ReferenceEqualityComparer.Instance));
+            return texts.TryGetValue(sql, out string? text) ? text : texts.GetOrAdd(sql, $"WITH \"rows\" AS MATERIALIZED (\n{sql}\n)\nSELECT * FROM \"rows\"");
+        }
 
         /// <summary>The text of a generated command: one string object for each shape, by which connections know the prepared statement.</summary>
         public string TextFor<TCommand>(QueryShape shape)

@@ -139,7 +139,8 @@ public interface ISessionStore<TSession>
 
     /// <summary>
     /// Stores a session: inserts it, or updates every column but <c>session_id</c> and <c>created_at</c>. On insert, <c>created_at</c> is the
-    /// session's if it has one, else now; <c>updated_at</c> becomes now. Columns that the record does not declare keep their values.
+    /// session's if it has one, else now; <c>updated_at</c> becomes now. Columns that the record does not declare keep their values. A stored <c>created_at</c> that is NULL stays NULL, and comes
+    /// back as null where the session's member can be null; where it can't, the member keeps what it had.
     /// </summary>
     /// <returns>The session with the times that were stored: the same instance where its times can be set, otherwise a copy.</returns>
     /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored.</exception>
@@ -158,6 +159,7 @@ public interface ISessionStore<TSession>
     /// <exception cref="SessionConflictException">The record has a version, and somebody else has stored the session since it was read.</exception>
     ValueTask<TSession?> ReplaceAsync(TSession session, CancellationToken cancellationToken = default);
 
+#pragma warning disable RS0026 // Whether the session is touched, which has no default, tells the two apart.
     /// <summary>
     /// Reads a session, changes it and stores it, as if nobody else wrote meanwhile. While <paramref name="change"/> runs, others do write; where one of them stores the same
     /// session, it is read and changed anew. Works for tables without a version too, and against writers in other processes.
@@ -169,6 +171,23 @@ public interface ISessionStore<TSession>
     /// <returns>The session as it was stored; null where there is none.</returns>
     /// <exception cref="InvalidOperationException">The function gave null, or a session with another id.</exception>
     ValueTask<TSession?> UpdateAsync(string sessionId, Func<TSession, TSession> change, string? userId = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// As <see cref="UpdateAsync(string, Func{TSession, TSession}, string?, CancellationToken)"/>, but may leave <c>updated_at</c> as it is: for a new title or a label, which are no activity and
+    /// must not make the session one of the last that were used.
+    /// </summary>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="change">Gives the session to store: the one it is given, changed, or a copy. It may be called several times, and should do nothing else.</param>
+    /// <param name="touch">
+    /// Whether <c>updated_at</c> becomes now. When false it stays as it is stored, NULL too, whatever the function sets. A version is counted up either way, and runs that changed get their
+    /// own times.
+    /// </param>
+    /// <param name="userId">When given, only that user's session is found.</param>
+    /// <param name="cancellationToken">Cancels before the session is stored.</param>
+    /// <returns>The session as it was stored; null where there is none.</returns>
+    /// <exception cref="InvalidOperationException">The function gave null, or a session with another id.</exception>
+    ValueTask<TSession?> UpdateAsync(string sessionId, Func<TSession, TSession> change, bool touch, string? userId = null, CancellationToken cancellationToken = default);
+#pragma warning restore RS0026
 
     /// <summary>
     /// Stores many sessions as <see cref="UpsertAsync"/> does, some thousand in each transaction. Where one fails, the transactions before stand, and nothing of its own.
@@ -202,10 +221,12 @@ public interface ISessionStore<TSession>
     /// <param name="cancellationToken">Cancels between two transactions.</param>
     /// <returns>How many sessions were deleted.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The size of a batch is below 1.</exception>
+    /// <exception cref="StorageException">The filter found rows without an id, which another program stored; all others were deleted.</exception>
     ValueTask<long> DeleteManyAsync(SessionFilter filter, int batchSize = 500, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Deletes the sessions that were last stored longer ago than <paramref name="age"/>, by the storage's clock, as <see cref="DeleteManyAsync"/> does. Sessions without any time stay.
+    /// Stored times are whole seconds, so that a session may stay up to a second longer; none goes too early.
     /// </summary>
     /// <param name="age">How old a session may be, zero or more.</param>
     /// <param name="batchSize">How many sessions at once, 1 or more.</param>
@@ -225,7 +246,9 @@ public interface ISessionStore<TSession>
     /// <exception cref="ArgumentException">The id is empty, or this is another user's store.</exception>
     ISessionStore<TSession> ForUser(string userId);
 
-    /// <summary>Streams sessions, newest first. A table that does not exist gives none.</summary>
+    /// <summary>
+    /// Streams sessions, newest first: those that were there when the stream was begun to be read, whatever is stored or deleted meanwhile. A table that does not exist gives none.
+    /// </summary>
     IAsyncEnumerable<TSession> ListAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>Streams what a generated query gives: the body of a method that carries <see cref="SessionQueryAttribute"/>. A table that does not exist gives nothing.</summary>
@@ -241,6 +264,6 @@ public interface ISessionStore<TSession>
     ValueTask<long> ExecuteAsync<TCommand>(TCommand command, CancellationToken cancellationToken = default)
         where TCommand : struct, ISessionCommand<TSession>;
 
-    /// <summary>Streams session ids, newest first. A table that does not exist gives none.</summary>
+    /// <summary>Streams session ids, newest first, as <see cref="ListAsync"/> streams sessions. A table that does not exist gives none.</summary>
     IAsyncEnumerable<string> ListIdsAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default);
 }

@@ -86,6 +86,36 @@ public abstract class ListConformance<TSession, TSample> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AListGivesWhatWasThereWhenItBegan()
+    {
+        string[] before = [.. await _store.ListIdsAsync(cancellationToken: Token).ToListAsync(Token)];
+        var sessions = new List<string>();
+        await foreach (TSession session in _store.ListAsync(cancellationToken: Token))
+        {
+            sessions.Add(_sample.Identity(session).Id);
+            await WriteMeanwhile(sessions.Count, before[^1]);
+        }
+        Assert.Equal(before, sessions);
+
+        before = [.. await _store.ListIdsAsync(cancellationToken: Token).ToListAsync(Token)];
+        var ids = new List<string>();
+        await foreach (string id in _store.ListIdsAsync(cancellationToken: Token))
+        {
+            ids.Add(id);
+            await WriteMeanwhile(100 + ids.Count, before[^1]);
+        }
+        Assert.Equal(before, ids);
+
+        async Task WriteMeanwhile(int number, string last)
+        {
+            await _store.InsertAsync(_sample.Create($"z-meanwhile-{number}", "ada", "helper", createdAt: 100), Token);
+            await _store.InsertAsync(_sample.Create($"y-meanwhile-{number}", "ada", "helper"), Token);
+            await _store.DeleteAsync(last, cancellationToken: Token);
+            Assert.InRange(number, 0, 200);
+        }
+    }
+
+    [Fact]
     public async Task AListMayBeLeftAndAnotherBegun()
     {
         for (int i = 0; i < 20; i++)

@@ -45,6 +45,9 @@ public abstract class QueryConformance<TSession, TSample, TQueries> : Conformanc
         await AssertFound(_queries.ByEntity(Store, await Store.ReadAsync("a", cancellationToken: Token), limit: 9), "c", "e");
     }
 
+    /// <summary>Whether a text may hold U+FFFF, which is no character.</summary>
+    protected virtual bool StoresNoncharacters => true;
+
     [Theory]
     [InlineData("")]
     [InlineData("a")]
@@ -53,10 +56,23 @@ public abstract class QueryConformance<TSession, TSample, TQueries> : Conformanc
     [InlineData("\ud7ff")]
     [InlineData("\U0010ffff")]
     [InlineData("a\U0010ffff")]
+    [InlineData("\u00ff")]
+    [InlineData("\uffff")]
+    [InlineData("\U0001f642")]
+    [InlineData("%")]
+    [InlineData("_")]
     [InlineData("zz")]
     public async Task APrefixIsTextAndNoPattern(string prefix)
     {
-        string[] ids = ["a", "A", "ab", "a%", "a%b", "a_", "a\"", "\u00e4", "\ud7ff", "\ud7ff1", "\ue000", "\U0010ffff", "\U0010ffff\U0010ffff", "a\U0010ffff1", "b"];
+        string[] ids = ["a", "A", "ab", "a%", "a%b", "a_", "a\"", "\u00e4", "\ud7ff", "\ud7ff1", "\ue000", "\U0010ffff", "\U0010ffff\U0010ffff", "a\U0010ffff1", "b", "\u0161", "\u00ff", "\u00ff1", "\u0100", "\uffff", "\uffff1", "\U00010000", "\U0001f642", "\U0001f6421", "\U0001f643", "%", "%1", "_", "_1"];
+        if (!StoresNoncharacters)
+        {
+            await Assert.ThrowsAsync<StorageException>(async () => await Store.UpsertAsync(_sample.Create("\uffff"), Token));
+            await Assert.ThrowsAsync<StorageException>(async () => await _queries.StartingWith(Store, "\uffff").ToListAsync(Token));
+            ids = [.. ids.Where(id => id[0] != '\uffff')];
+            if (prefix is "\uffff")
+                return;
+        }
         foreach (string id in ids)
             await Store.UpsertAsync(_sample.Create(id, createdAt: 1), Token);
 
@@ -76,6 +92,31 @@ public abstract class QueryConformance<TSession, TSample, TQueries> : Conformanc
         Assert.Equal(6, await _queries.OfUsers(Store).CountAsync(Token));
         Assert.Equal(5, await _queries.OfUsers(Store, [.. Enumerable.Range(0, 5000).Select(i => $"user {i}"), .. users]).CountAsync(Token));
         await Assert.ThrowsAsync<ArgumentException>(async () => await _queries.OfUsers(Store, ["a\0b"]).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task NullInAListFindsWhatIsNull()
+    {
+        await StoreMany();
+        Assert.Equal(["d", "c", "a"], await _queries.OfUsers(Store, ["ada", null!]).Select(found => found.SessionId).ToListAsync(Token));
+        Assert.Equal(["d"], await _queries.OfUsers(Store, [null!]).Select(found => found.SessionId).ToListAsync(Token));
+        Assert.Equal(["c", "a"], await _queries.OfUsers(Store, ["ada"]).Select(found => found.SessionId).ToListAsync(Token));
+        Assert.Empty(await _queries.OfUsers(Store.ForUser("bob"), ["ada", null!]).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task AQueryGivesWhatWasThereWhenItBegan()
+    {
+        await StoreMany();
+        var found = new List<string>();
+        await foreach (TSession session in _queries.OfEntity(Store, "helper", cancellationToken: Token))
+        {
+            found.Add(Id(session));
+            await Store.InsertAsync(_sample.Create($"z{found.Count}", "ada", "helper", createdAt: 50), Token);
+            await Store.DeleteAsync("a", cancellationToken: Token);
+            Assert.InRange(found.Count, 0, 20);
+        }
+        Assert.Equal(["e", "c", "a"], found);
     }
 
     [Fact]

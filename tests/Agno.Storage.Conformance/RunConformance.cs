@@ -264,6 +264,25 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
     }
 
     [Fact]
+    public async Task AnUpdateThatLeavesTheTimeStoresRunsAndCountsTheVersion()
+    {
+        await StoreAsync("s", "a");
+        TSession before = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        Host.Clock.UnixSeconds += 60;
+
+        TSession? updated = await Store.UpdateAsync("s", session =>
+        {
+            _sample.Change(_sample.Runs(session), 0, "labelled");
+            _sample.Runs(session).Add(_sample.Run("b"));
+            return session;
+        }, touch: false, cancellationToken: Token);
+
+        Assert.Equal((_sample.UpdatedAt(before), _sample.Version(before) + 1), (_sample.UpdatedAt(updated!), _sample.Version(updated!)));
+        Assert.Equal(_sample.UpdatedAt(before), _sample.UpdatedAt((await Store.ReadAsync("s", cancellationToken: Token))!));
+        Assert.Equal(["a labelled", "b first"], await ContentAsync("s"));
+    }
+
+    [Fact]
     public async Task AForkHasTheRunsSoFarUnderIdsOfItsOwn()
     {
         TSession session = _sample.Create("s", "ada");

@@ -60,6 +60,48 @@ public abstract class WriteConformance<TSession, TSample> : ConformanceSuite
     }
 
     [Fact]
+    public async Task AnUpdateMayLeaveTheTimeAsItIs()
+    {
+        long stored = Host.Clock.UnixSeconds;
+        await Store.UpsertAsync(Sample.Create("s", "ada", content: "first"), Token);
+        await Store.UpsertAsync(Sample.Create("other", "ada"), Token);
+        Host.Clock.UnixSeconds += 60;
+
+        TSession? renamed = await Store.UpdateAsync("s", _ => Sample.Create("s", "ada", content: "renamed"), touch: false, cancellationToken: Token);
+
+        Assert.Equal(stored, Sample.Identity(renamed!).UpdatedAt);
+        TSession read = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        Assert.Equal(("renamed", stored), (Sample.Content(read), Sample.Identity(read).UpdatedAt));
+        Assert.Equal(0, await Store.CountAsync(new() { UpdatedSince = DateTimeOffset.FromUnixTimeSeconds(stored + 1) }, Token));
+        Assert.Null(await Store.UpdateAsync("s", session => session, touch: false, "bob", Token));
+
+        TSession? used = await Store.UpdateAsync("s", session => session, touch: true, cancellationToken: Token);
+        Assert.Equal(stored + 60, Sample.Identity(used!).UpdatedAt);
+    }
+
+    [Fact]
+    public async Task AnUpdateThatLeavesTheTimeLosesNothingThatOthersWrite()
+    {
+        await Store.UpsertAsync(Sample.Create("s", "ada", content: "first"), Token);
+        int calls = 0;
+        TSession? updated = await Store.UpdateAsync(
+            "s",
+            session =>
+            {
+                if (++calls == 1)
+                {
+                    Host.Clock.UnixSeconds += 60;
+                    Store.UpsertAsync(Sample.Create("s", "ada", content: "other")).AsTask().GetAwaiter().GetResult();
+                }
+                return Sample.Create("s", "ada", content: Sample.Content(session) + "+");
+            },
+            touch: false,
+            cancellationToken: Token);
+
+        Assert.Equal(("other+", 2, Host.Clock.UnixSeconds), (Sample.Content(updated!), calls, Sample.Identity(updated!).UpdatedAt));
+    }
+
+    [Fact]
     public async Task AnUpdateStartsAnewWhereSomebodyWroteMeanwhile()
     {
         await Store.UpsertAsync(Sample.Create("s", "ada", content: "first"), Token);

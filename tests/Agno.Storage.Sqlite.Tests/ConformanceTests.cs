@@ -34,6 +34,9 @@ internal sealed class MemoryHost : IStorageHost
 
     public MemoryHost() => _storage = SqliteStorage.OpenInMemory(new() { TimeProvider = Clock });
 
+    /// <summary>A storage on a connection of the caller's, which closes it.</summary>
+    public MemoryHost(Microsoft.Data.Sqlite.SqliteConnection connection) => _storage = SqliteStorage.OpenConnection(connection, new() { TimeProvider = Clock });
+
     public ManualTimeProvider Clock { get; } = new();
 
     public ISessionStore<TSession> Sessions<TSession>(string? table)

@@ -1,3 +1,4 @@
+using Agno.Storage.Conformance;
 using Microsoft.Data.Sqlite;
 
 namespace Agno.Storage.Sqlite.Tests;
@@ -109,6 +110,70 @@ public sealed class RowFaultTests : IDisposable
         Assert.Equal(("go_sessions", "s", "user_id"), (exception.Table, exception.SessionId, exception.Column));
         Assert.Contains("NOT NULL", exception.Message);
         Assert.Equal("helper", store.Read("s")!.AgentId);
+    }
+
+    [Fact]
+    public void AnIdThatTheTableComparesWithoutRegardToCaseIsUpdated()
+    {
+        _connection.Execute("CREATE TABLE turn_sessions (session_id TEXT PRIMARY KEY COLLATE NOCASE, user_id TEXT, team_id TEXT, team_session_id TEXT, version INTEGER NOT NULL DEFAULT 1, created_at INTEGER, updated_at INTEGER, memory TEXT, session_data TEXT, extra_data TEXT, team_data TEXT)");
+        SqliteSessionStore<TurnSession> store = _storage.Sessions<TurnSession>();
+        store.Upsert(new() { SessionId = "Ticket-1", Turns = { new("a", "first", null) } });
+
+        TurnSession? updated = store.Update("TICKET-1", session =>
+        {
+            session.Turns[0] = session.Turns[0] with { Content = "changed" };
+            session.Turns.Add(new("b", "second", null));
+            return session;
+        });
+
+        Assert.Equal(("Ticket-1", 2), (updated!.SessionId, updated.Version));
+        Assert.Equal(["a changed", "b second"], store.Read("ticket-1")!.Turns.Select(run => $"{run.Id} {run.Content}"));
+        Assert.Throws<InvalidOperationException>(() => store.Update("TICKET-1", session => session with { SessionId = "TICKET-1" }));
+    }
+
+    [Theory]
+    [InlineData("INSERT", "new")]
+    [InlineData("UPDATE", "s1")]
+    public async Task AWriteThatATriggerIgnoresIsNamedAsThat(string operation, string id)
+    {
+        _connection.Execute($"CREATE TRIGGER ignoring BEFORE {operation} ON strict_sessions BEGIN SELECT RAISE(IGNORE); END");
+        var writes = new List<Action> { () => _store.Upsert(Session()), () => _store.Import(Session()), () => _store.UpsertMany([Session()]) };
+        if (operation == "INSERT")
+            writes.Add(() => _store.Insert(Session()));
+        else
+            writes.AddRange([() => _store.Replace(Session()), () => _store.Update(id, session => session)]);
+
+        foreach (Action write in writes)
+        {
+            var exception = Assert.Throws<StorageException>(write);
+            Assert.Equal(("strict_sessions", id), (exception.Table, exception.SessionId));
+            Assert.Contains("trigger", exception.Message);
+        }
+        var asynchronous = await Assert.ThrowsAsync<StorageException>(async () => await _store.UpsertAsync(Session(), TestContext.Current.CancellationToken));
+        Assert.Contains("trigger", asynchronous.Message);
+
+        SqliteSessionStore<AgentSessionV2> others = _storage.Sessions<AgentSessionV2>();
+        others.Upsert(new() { SessionId = "s", UserId = "ada" });
+        Assert.Throws<SessionOwnershipException>(() => others.Upsert(new() { SessionId = "s", UserId = "bob" }));
+        _connection.Execute($"CREATE TRIGGER ignoring_too BEFORE {operation} ON {others.TableName} BEGIN SELECT RAISE(IGNORE); END");
+        Assert.Contains("trigger", Assert.Throws<StorageException>(() => others.Upsert(new() { SessionId = operation == "INSERT" ? "new" : "s", UserId = "ada" })).Message);
+
+        StrictSession Session() => new() { SessionId = id, Level = 2 };
+    }
+
+    [Fact]
+    public void ATimeThatIsStoredAsNullStaysNull()
+    {
+        _connection.Execute("UPDATE strict_sessions SET created_at = NULL, updated_at = NULL");
+        Assert.Null(_store.Upsert(new() { SessionId = "s1", Level = 2 }).CreatedAt);
+        Assert.Null(_store.Replace(new() { SessionId = "s1", Level = 3, CreatedAt = 9 })!.CreatedAt);
+        Assert.Equal((null, null), (_store.Update("s2", session => session, touch: false) is { } kept ? (kept.CreatedAt, kept.UpdatedAt) : default));
+        Assert.Null(_store.Read("s1")!.CreatedAt);
+        Assert.Equal(1L, _connection.Scalar("SELECT count(*) FROM strict_sessions WHERE created_at IS NULL AND updated_at IS NULL AND session_id = 's2'"));
+
+        SqliteSessionStore<TimedSession> timed = _storage.Sessions<TimedSession>();
+        timed.Import(new() { SessionId = "t" });
+        Assert.Null(timed.Upsert(new() { SessionId = "t" }).CreatedAt);
     }
 
     [Fact]

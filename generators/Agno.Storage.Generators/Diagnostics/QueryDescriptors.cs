@@ -37,7 +37,7 @@ internal static class QueryDescriptors
         "'{0}' would delete more than was meant, because {1}");
 
     public static readonly DiagnosticDescriptor NoIndex = Info("AGS0411", "A query looks at every session",
-        "'{0}' looks at every session, because no index begins with {1}: add [SessionIndex] to the member, if the table grows large");
+        "'{0}' looks at every session, because {1}");
 
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [

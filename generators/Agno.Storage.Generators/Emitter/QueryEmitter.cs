@@ -86,10 +86,10 @@ internal static class QueryEmitter
         string value = predicate.CanBeNull ? $"value{predicate.Ordinal}" : predicate.Argument.Field;
         string write = predicate.Comparison switch
         {
-            Comparison.In => $"{Parameters}.WriteList(row, {predicate.Ordinal}, {value}, static (row, ordinal, value) => {Write(column, "ordinal", "value!").TrimEnd(';')});",
+            Comparison.In when predicate.MayHoldNull => $"if ({WriteList(predicate, value)}) row.WriteInt64({predicate.Ordinal + 1}, 1);",
+            Comparison.In => $"{WriteList(predicate, value)};",
             Comparison.StartsWith => $"{Parameters}.WritePrefix(row, {predicate.Ordinal}, {value});",
-            Comparison.AtLeast or Comparison.Below when column.Scalar == ScalarKind.UnixSeconds => $"{Records}.ScalarWriter.WriteUnixSecondsUp(row, {predicate.Ordinal}, {value});",
-            _ => Write(column, predicate.Ordinal, value),
+            _ => Write(column, predicate.Ordinal, value, predicate.Comparison),
         };
         if (predicate.CanBeNull)
         {
@@ -98,6 +98,9 @@ internal static class QueryEmitter
         }
         writer.WriteLine(write);
     }
+
+    private static string WriteList(PredicateModel predicate, string value) =>
+        $"{Parameters}.WriteList(row, {predicate.Ordinal}, {value}, static (row, ordinal, value) => {Write(predicate.Column, "ordinal", "value!", predicate.Comparison).TrimEnd(';')})";
 
     private static void WriteAfter(SourceWriter writer, QueryModel query, AfterModel after)
     {
@@ -117,13 +120,23 @@ internal static class QueryEmitter
                 bool canBeNull = column.IsNullable || !column.IsValueType;
                 if (canBeNull)
                     writer.WriteLine($"if (last.{column.Member} is {{ }} last{ordinal})");
-                writer.WriteLine((canBeNull ? "    " : "") + Write(column, ordinal, canBeNull ? $"last{ordinal}" : $"last.{column.Member}"));
+                writer.WriteLine((canBeNull ? "    " : "") + Write(column, ordinal, canBeNull ? $"last{ordinal}" : $"last.{column.Member}", Comparison.Above));
             }
         }
         writer.Close();
     }
 
-    private static string Write(ColumnModel column, object ordinal, string value) =>
+    // Whole seconds are stored: what a time between two of them is compared with depends on how.
+    private static string Write(ColumnModel column, object ordinal, string value, Comparison comparison) => column.Scalar != ScalarKind.UnixSeconds
+        ? WriteStored(column, ordinal, value)
+        : comparison switch
+        {
+            Comparison.Equal or Comparison.NotEqual or Comparison.In => $"{Records}.ScalarWriter.WriteUnixSecondsExactly(row, {ordinal}, {value});",
+            Comparison.AtLeast or Comparison.Below => $"{Records}.ScalarWriter.WriteUnixSecondsUp(row, {ordinal}, {value});",
+            _ => WriteStored(column, ordinal, value),
+        };
+
+    private static string WriteStored(ColumnModel column, object ordinal, string value) =>
         RowEmitter.WriteScalar(column, ordinal, column.Converter is null ? value : $"{column.Converter}.ToStored({value})", prefix: "");
 
     private static void WriteReading(SourceWriter writer, QueryModel query, string contract)

@@ -150,10 +150,10 @@ internal static class RowEmitter
     {
         ColumnModel created = model.Columns.First(column => column.Role == "CreatedAt");
         ColumnModel updated = model.Columns.First(column => column.Role == "UpdatedAt");
-        string createdValue = Time(created, "createdAt");
-        string updatedValue = Time(updated, "updatedAt");
+        string createdValue = Time(created, "createdAt", "created");
+        string updatedValue = Time(updated, "updatedAt", "updated");
         writer.WriteLine(RecordFile.HiddenCode);
-        string head = $"static {model.Type} {contract}.WithTimes({model.Type} session, long createdAt, long updatedAt)";
+        string head = $"static {model.Type} {contract}.WithTimes({model.Type} session, long? createdAt, long? updatedAt)";
         if (model.StampsCopies)
         {
             writer.WriteLine($"{head} =>");
@@ -185,8 +185,13 @@ internal static class RowEmitter
         writer.Close();
     }
 
-    private static string Time(ColumnModel column, string seconds) =>
-        column.Scalar == ScalarKind.UnixSeconds ? $"global::System.DateTimeOffset.FromUnixTimeSeconds({seconds})" : seconds;
+    // A member that can't be null keeps what it has where NULL is stored.
+    private static string Time(ColumnModel column, string seconds, string local) => column switch
+    {
+        { Scalar: ScalarKind.UnixSeconds } => $"{seconds} is {{ }} {local} ? global::System.DateTimeOffset.FromUnixTimeSeconds({local}) : {(column.IsNullable ? "null" : $"session.{column.Member}")}",
+        { IsNullable: true } => seconds,
+        _ => $"{seconds} ?? session.{column.Member}",
+    };
 
     /// <summary>Writes the methods that turn an enum into its names and back.</summary>
     public static void EnumNames(SourceWriter writer, ColumnModel column, string prefix)

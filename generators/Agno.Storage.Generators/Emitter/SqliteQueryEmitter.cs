@@ -19,7 +19,7 @@ internal static class SqliteQueryEmitter
         if (query.After is { } after)
             WritePages(writer, query, after);
         if (query.Kind == QueryKind.Delete)
-            writer.WriteLine("sql += \") RETURNING \\\"session_id\\\"\";");
+            writer.WriteLine("sql += table.IsWhole ? \" RETURNING \\\"session_id\\\"\" : \") RETURNING \\\"session_id\\\"\";");
         if (query.Order.Count > 0)
             writer.WriteLine($"sql += {Text(" ORDER BY " + string.Join(", ", query.Order.Select(term => $"{Quote(term.Column.Name)} {(term.IsDescending ? "DESC" : "ASC")}")))};");
         WriteLimit(writer, query);
@@ -30,10 +30,11 @@ internal static class SqliteQueryEmitter
     // Up to the first predicate that is always there.
     private static void WriteHead(SourceWriter writer, QueryModel query, out PredicateModel? first)
     {
-        first = query.Predicates.FirstOrDefault(predicate => !predicate.CanBeNull && predicate.Comparison != Comparison.StartsWith);
+        first = query.Predicates.FirstOrDefault(predicate => predicate is { CanBeNull: false, MayHoldNull: false, Comparison: not Comparison.StartsWith });
         string select = query switch
         {
-            { Kind: QueryKind.Delete } => "DELETE FROM {table}\nWHERE \"session_id\" IN (SELECT \"session_id\" FROM {table.Source}",
+            // What the table lacks is read as it is in lists.
+            { Kind: QueryKind.Delete } => "DELETE FROM {table}{(table.IsWhole ? \"\" : $\" WHERE \\\"session_id\\\" IN (SELECT \\\"session_id\\\" FROM {table.Source}\")}",
             { Kind: QueryKind.Count } => "SELECT COUNT(*)\nFROM {table.Source}",
             { Projection: { } projection } => $"SELECT {string.Join(", ", Selected(query, projection).Select(column => Quote(column.Name)))}\nFROM {{table.Source}}",
             _ => "{session.SelectRows}",
@@ -58,9 +59,13 @@ internal static class SqliteQueryEmitter
     private static void WritePredicate(SourceWriter writer, PredicateModel predicate)
     {
         string column = Quote(predicate.Column.Name);
+        string condition = Condition(predicate);
         if (predicate.CanBeNull)
             writer.WriteLine($"if (given[{predicate.Ordinal}])");
-        Append(writer, $" AND {Condition(predicate)}", isIndented: predicate.CanBeNull);
+        if (predicate.MayHoldNull)
+            writer.WriteLine($"{(predicate.CanBeNull ? "    " : "")}sql += given[{predicate.Ordinal + 1}] ? {Text($" AND ({condition} OR {column} IS NULL)")} : {Text($" AND {condition}")};");
+        else
+            Append(writer, $" AND {condition}", isIndented: predicate.CanBeNull);
         if (predicate is { CanBeNull: true, IsOptional: false })
         {
             writer.WriteLine("else");
@@ -68,8 +73,9 @@ internal static class SqliteQueryEmitter
         }
         if (predicate.Comparison != Comparison.StartsWith)
             return;
-        writer.WriteLine($"if (given[{predicate.Ordinal + 1}])");
-        Append(writer, $" AND {column} < ?{predicate.Ordinal + 2}");
+        // A database in UTF-16 has another order: there the texts with a prefix are no range.
+        writer.WriteLine($"if (table.HasUtf8Order && given[{predicate.Ordinal + 1}])");
+        Append(writer, $" AND {column} COLLATE BINARY < ?{predicate.Ordinal + 2}");
     }
 
     // What is behind a session: for each column of the order, from the last to the first, what is equal to it in those before and behind it in that one. Each is a
@@ -141,17 +147,22 @@ internal static class SqliteQueryEmitter
     private static string Condition(PredicateModel predicate)
     {
         string column = Quote(predicate.Column.Name);
-        int parameter = predicate.Ordinal + 1;
+        string parameter = $"?{predicate.Ordinal + 1}";
         return predicate.Comparison switch
         {
-            Comparison.Equal => $"{column} = ?{parameter}",
-            Comparison.NotEqual => $"{column} IS NOT ?{parameter}",
-            Comparison.Below => $"{column} < ?{parameter}",
-            Comparison.AtMost => $"{column} <= ?{parameter}",
-            Comparison.Above => $"{column} > ?{parameter}",
-            Comparison.AtLeast or Comparison.StartsWith => $"{column} >= ?{parameter}",
-            _ => $"{column} IN (SELECT value FROM json_each(?{parameter}))",
+            Comparison.Equal => $"{Form(column)} = {Form(parameter)}",
+            Comparison.NotEqual => $"{Form(column)} IS NOT {Form(parameter)}",
+            Comparison.Below => $"{column} < {parameter}",
+            Comparison.AtMost => $"{column} <= {parameter}",
+            Comparison.Above => $"{column} > {parameter}",
+            Comparison.AtLeast => $"{column} >= {parameter}",
+            // The range is what an index finds; a column that compares in another way, without regard to case, has more in it.
+            Comparison.StartsWith => $"{column} COLLATE BINARY >= {parameter} AND instr({column}, {parameter}) = 1",
+            _ => $"{Form(column)} IN (SELECT {(predicate.Column.Kind == "Real" ? "agno_real(value)" : Form("value"))} FROM json_each({parameter}))",
         };
+
+        // The engine has functions that give equal values one form, however they are spelled.
+        string Form(string sql) => predicate.Column.HasSpellings ? $"agno_{predicate.Column.Scalar.ToString().ToLowerInvariant()}({sql})" : sql;
     }
 
     private static bool CanBeNull(OrderModel term) => term.Column.AllowsNull;

@@ -73,6 +73,9 @@ internal sealed record ColumnModel
 
     public required ScalarKind Scalar { get; init; }
 
+    /// <summary>Whether values that are equal may be stored as different texts: 9.9 and 9.90, times of different kinds, addresses with and without their port.</summary>
+    public bool HasSpellings => Scalar is ScalarKind.Decimal or ScalarKind.DateTime or ScalarKind.Uri;
+
     /// <summary>For an enum, its type.</summary>
     public string? StoredType { get; init; }
 

@@ -115,7 +115,7 @@ internal enum Comparison
 /// <param name="Column">The column.</param>
 /// <param name="Comparison">How they are compared.</param>
 /// <param name="Argument">The argument.</param>
-/// <param name="Ordinal">The parameter's ordinal; that of a prefix has a second one behind it.</param>
+/// <param name="Ordinal">The parameter's ordinal; that of a prefix, or of a list that may hold null, has a second one behind it.</param>
 internal sealed record PredicateModel(ColumnModel Column, Comparison Comparison, QueryArgumentModel Argument, int Ordinal)
 {
     /// <summary>Whether the argument may be null.</summary>
@@ -123,6 +123,9 @@ internal sealed record PredicateModel(ColumnModel Column, Comparison Comparison,
 
     /// <summary>Whether null leaves the predicate out, instead of being compared.</summary>
     public required bool IsOptional { get; init; }
+
+    /// <summary>Whether null may be among the values of a list: then the parameter behind it says that it is.</summary>
+    public required bool MayHoldNull { get; init; }
 }
 
 /// <summary>What a query orders by.</summary>

@@ -55,6 +55,9 @@ internal sealed class Connection : IDisposable
     private KeptSnapshot? _snapshot;
     private bool _hasLookedForSnapshot;
 
+    // Few queries need them.
+    private bool _hasFunctions;
+
     private Connection(sqlite3 db, SqliteStorageOptions options, bool isOwned)
     {
         Db = db;
@@ -159,15 +162,15 @@ internal sealed class Connection : IDisposable
     /// <summary>Runs a statement without parameters or results that comes again and again.</summary>
     public void Run(string sql, string action)
     {
-        Statement statement = Rent(sql, action);
-        try
-        {
-            statement.Step();
-        }
-        finally
-        {
-            Return(statement);
-        }
+        using Statement statement = Rent(sql, action);
+        statement.Step();
+    }
+
+    /// <summary>A number that every change of the schema, by whomever, makes another.</summary>
+    public long ReadSchemaVersion(string action)
+    {
+        using Statement statement = Rent("PRAGMA schema_version", action);
+        return statement.Step() ? statement.GetInt64(0) : 0;
     }
 
     /// <summary>Runs a statement without parameters. Gives the first column of its first row; empty where there is no row.</summary>
@@ -238,11 +241,16 @@ internal sealed class Connection : IDisposable
         }
         if (_statements.Count >= MaxStatements)
             Forget();
-        var prepared = new Statement(this, sql, action) { IsDouble = statement is not null };
-        if (prepared.IsDouble)
-            _doubles.Add(prepared);
-        else
+        if (!_hasFunctions && sql.Contains(SqlFunctions.Prefix, StringComparison.Ordinal))
+        {
+            SqlFunctions.Register(Db);
+            _hasFunctions = true;
+        }
+        var prepared = new Statement(this, sql, action) { IsKept = statement is null };
+        if (prepared.IsKept)
             _statements.Add(sql, prepared);
+        else
+            _doubles.Add(prepared);
         return prepared;
     }
 
@@ -254,21 +262,24 @@ internal sealed class Connection : IDisposable
         {
             if (statement.IsRented)
                 continue;
-            statement.Dispose();
+            statement.Close();
             _statements.Remove(sql);
         }
     }
 
-    /// <summary>Gives a statement back; it may be used again or, if it is a second one of its text, not any more.</summary>
+    /// <summary>Takes a statement back, by its <see cref="Statement.Dispose"/>: it may be used again or, if it is a second one of its text, not any more.</summary>
     public void Return(Statement statement)
     {
         if (_isClosed)
             return;
         statement.Reset();
-        if (!statement.IsDouble)
+        if (statement.IsKept)
+        {
             statement.Return();
-        else if (_doubles.Remove(statement))
-            statement.Dispose();
+            return;
+        }
+        _doubles.Remove(statement);
+        statement.Close();
     }
 
     public void Dispose()
@@ -279,7 +290,7 @@ internal sealed class Connection : IDisposable
         File?.Dispose();
         _snapshot?.Close();
         foreach (Statement statement in _statements.Values.Concat(_doubles))
-            statement.Dispose();
+            statement.Close();
         _statements.Clear();
         _doubles.Clear();
         if (_isOwned)

@@ -54,7 +54,7 @@ internal sealed class KeptSnapshot
     }
 
     /// <summary>To be called before the connection is closed.</summary>
-    public void Close() => _keeper?.Dispose();
+    public void Close() => _keeper?.Close();
 
     private void LetGo()
     {

@@ -57,16 +57,9 @@ internal static class AgnoVersions
         string action = $"Reading Agno's version of table '{table}'";
         if (!Exists(connection, action))
             return null;
-        Statement statement = connection.Rent(ReadSql, action);
-        try
-        {
-            statement.Bind(1, table);
-            return statement.Step() ? statement.GetString(0) : null;
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(ReadSql, action);
+        statement.Bind(1, table);
+        return statement.Step() ? statement.GetString(0) : null;
     }
 
     // The last version that changed the sessions' table.
@@ -79,29 +72,15 @@ internal static class AgnoVersions
 
     private static bool Exists(Connection connection, string action)
     {
-        Statement statement = connection.Rent(ExistsSql, action);
-        try
-        {
-            return statement.Step();
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(ExistsSql, action);
+        return statement.Step();
     }
 
     private static void Run(Connection connection, string sql, string action, params ReadOnlySpan<string> values)
     {
-        Statement statement = connection.Rent(sql, action);
-        try
-        {
-            for (int i = 0; i < values.Length; i++)
-                statement.Bind(i + 1, values[i]);
-            statement.Step();
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(sql, action);
+        for (int i = 0; i < values.Length; i++)
+            statement.Bind(i + 1, values[i]);
+        statement.Step();
     }
 }

@@ -75,17 +75,10 @@ internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, IReadOnl
 
     public static IEnumerable<Statement> Rows(Connection connection, string sql, string table, string action)
     {
-        Statement statement = connection.Rent(sql, action);
-        try
-        {
-            statement.Bind(1, table);
-            while (statement.Step())
-                yield return statement;
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(sql, action);
+        statement.Bind(1, table);
+        while (statement.Step())
+            yield return statement;
     }
 
     private static string? TextOf(Statement row, int ordinal) => row.GetKind(ordinal) == Storage.Schema.ValueKind.Null ? null : row.GetString(ordinal);

@@ -54,42 +54,21 @@ internal static class VersionTable
         string action = $"Forgetting the schema version of table '{table}'";
         if (!Finds(connection, ExistsSql, action))
             return;
-        Statement statement = connection.Rent(DeleteSql, action);
-        try
-        {
-            statement.Bind(1, table);
-            statement.Step();
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(DeleteSql, action);
+        statement.Bind(1, table);
+        statement.Step();
     }
 
     private static bool Finds(Connection connection, string sql, string action)
     {
-        Statement statement = connection.Rent(sql, action);
-        try
-        {
-            return statement.Step();
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(sql, action);
+        return statement.Step();
     }
 
     private static int? ReadNumber(Connection connection, string sql, string table, string action)
     {
-        Statement statement = connection.Rent(sql, action);
-        try
-        {
-            statement.Bind(1, table);
-            return statement.Step() ? checked((int)statement.GetInt64(0)) : null;
-        }
-        finally
-        {
-            connection.Return(statement);
-        }
+        using Statement statement = connection.Rent(sql, action);
+        statement.Bind(1, table);
+        return statement.Step() ? checked((int)statement.GetInt64(0)) : null;
     }
 }

@@ -4,25 +4,25 @@ using Agno.Storage.Schema;
 
 namespace Agno.Storage.Sqlite.Statements;
 
-/// <summary>Where a run stands among those of its session.</summary>
-internal readonly record struct RunPlace(long? Index, long CreatedAt, string RunId);
+/// <summary>Where a run stands among those of its session, whatever the types of its values.</summary>
+internal readonly record struct RunPlace(StoredValue Index, StoredValue CreatedAt, StoredValue RunId);
 
 /// <summary>The rows of a runs' table: how statements are bound, and what they give.</summary>
 internal static class RunRows
 {
     // Before every run.
-    private static readonly RunPlace Start = new(null, long.MinValue, "");
+    private static readonly RunPlace Start = new(default, new(long.MinValue), new(""));
 
     /// <summary>The statement that reads on behind a place.</summary>
-    public static string Sql(RunSql sql, RunPlace? after) => after?.Index is null ? sql.ReadFirst : sql.ReadAfter;
+    public static string Sql(RunSql sql, RunPlace? after) => after is not { Index.IsNull: false } ? sql.ReadFirst : sql.ReadAfter;
 
     public static void Bind(Statement statement, string sessionId, RunPlace? after, int limit)
     {
         RunPlace place = after ?? Start;
         int parameter = 0;
         statement.Bind(++parameter, sessionId);
-        if (place.Index is { } index)
-            statement.Bind(++parameter, index);
+        if (!place.Index.IsNull)
+            statement.Bind(++parameter, place.Index);
         statement.Bind(++parameter, place.CreatedAt);
         statement.Bind(++parameter, place.RunId);
         statement.Bind(++parameter, limit);
@@ -40,7 +40,7 @@ internal static class RunRows
         new(new(sessionId, row.GetString(RunTable.RunId), row.GetText(RunTable.RunData).ToArray(), origin), Text(row, RunTable.ParentRunId), Text(row, RunTable.Status));
 
     public static RunPlace PlaceOf(Statement row) =>
-        new(Number(row, RunTable.RunIndex), row.GetInt64(RunTable.CreatedAt), row.GetString(RunTable.RunId));
+        new(row.GetValue(RunTable.RunIndex), row.GetValue(RunTable.CreatedAt), row.GetValue(RunTable.RunId));
 
     public static RunRow ReadRow(Statement row, StoredRun run, string table) => new(run.RunId, run.ToJson(table))
     {

@@ -8,7 +8,9 @@ using SQLitePCL;
 
 namespace Agno.Storage.Sqlite.Statements;
 
-/// <summary>A prepared statement of one connection. Whoever uses it has entered the connection.</summary>
+/// <summary>
+/// A prepared statement of one connection. Whoever uses it has entered the connection, and disposes of it to give it back: <c>using Statement statement = connection.Rent(...)</c>.
+/// </summary>
 internal sealed class Statement : IDisposable
 {
     private readonly Connection _connection;
@@ -43,8 +45,8 @@ internal sealed class Statement : IDisposable
     /// <summary>Whether somebody uses the statement.</summary>
     public bool IsRented { get; private set; }
 
-    /// <summary>Whether it is one beside another of the same text, and not kept.</summary>
-    public bool IsDouble { get; init; }
+    /// <summary>Whether the connection keeps it for whoever needs its text next.</summary>
+    public bool IsKept { get; init; }
 
     /// <summary>Takes the statement for oneself.</summary>
     /// <param name="action">What it is used for, as the start of an error message.</param>
@@ -79,12 +81,23 @@ internal sealed class Statement : IDisposable
         // Another character in the place of a lone surrogate would make it another's id.
         if (Utf8.FromUtf16(value, utf8, out _, out int written, replaceInvalidSequences: false) != OperationStatus.Done)
             throw new ArgumentException("The text holds a lone surrogate, which is no character: nothing can be stored or found by it.", nameof(value));
-        Check(fits ? _handle.BindPinnedText(parameter, utf8[..written]) : _handle.BindText(parameter, utf8[..written]));
+        ReadOnlySpan<byte> text = Whole(utf8[..written]);
+        Check(fits ? _handle.BindPinnedText(parameter, text) : _handle.BindText(parameter, text));
         if (fits)
             _argumentBytes += written;
     }
 
     public void Bind(int parameter, long value) => Check(_handle.BindInt64(parameter, value));
+
+    /// <summary>Binds a copy of a stored value, exactly as it was read.</summary>
+    public void Bind(int parameter, in StoredValue value) => Check(value.Kind switch
+    {
+        ValueKind.Integer => _handle.BindInt64(parameter, value.Integer),
+        ValueKind.Real => _handle.BindDouble(parameter, value.Real),
+        ValueKind.Text => _handle.BindText(parameter, value.Bytes),
+        ValueKind.Blob => _handle.BindBlob(parameter, value.Bytes),
+        _ => _handle.BindNull(parameter),
+    });
 
     /// <summary>Binds a copy of text.</summary>
     public void Bind(int parameter, ReadOnlySpan<byte> utf8) => Check(_handle.BindText(parameter, utf8));
@@ -109,7 +122,7 @@ internal sealed class Statement : IDisposable
                 Check(_handle.BindDouble(parameter, row.GetDouble(ordinal)));
                 break;
             case ValueKind.Text:
-                Check(_handle.BindPinnedText(parameter, row.GetBytes(ordinal)));
+                Check(_handle.BindPinnedText(parameter, Whole(row.GetBytes(ordinal))));
                 break;
             case ValueKind.Blob:
                 Check(_handle.BindPinnedBlob(parameter, row.GetBytes(ordinal)));
@@ -120,10 +133,11 @@ internal sealed class Statement : IDisposable
         }
     }
 
-    /// <summary>Binds copies of the values that a query's parameters have: ordinal 0 to ?1, and so on.</summary>
+    /// <summary>Binds copies of the values that a query's parameters have: ordinal 0 to ?1, and so on. Some only say what the SQL is, which then has no such parameter.</summary>
     public void BindGiven(RowBuffer parameters)
     {
-        for (int i = 0; i < parameters.Length; i++)
+        int length = Math.Min(parameters.Length, _handle.ParameterCount);
+        for (int i = 0; i < length; i++)
         {
             switch (parameters.GetKind(i))
             {
@@ -134,7 +148,7 @@ internal sealed class Statement : IDisposable
                     Check(_handle.BindDouble(i + 1, parameters.GetDouble(i)));
                     break;
                 case ValueKind.Text:
-                    Check(_handle.BindText(i + 1, parameters.GetBytes(i)));
+                    Check(_handle.BindText(i + 1, Whole(parameters.GetBytes(i))));
                     break;
                 case ValueKind.Blob:
                     Check(_handle.BindBlob(i + 1, parameters.GetBytes(i)));
@@ -221,6 +235,16 @@ internal sealed class Statement : IDisposable
 
     public string GetString(int ordinal) => Encoding.UTF8.GetString(GetText(ordinal));
 
+    /// <summary>A copy of a value, whatever its type and whether its text is valid or not.</summary>
+    public StoredValue GetValue(int ordinal) => GetKind(ordinal) switch
+    {
+        ValueKind.Integer => new(GetInt64(ordinal)),
+        ValueKind.Real => new(GetDouble(ordinal)),
+        ValueKind.Text => new(ValueKind.Text, GetText(ordinal).ToArray()),
+        ValueKind.Blob => new(ValueKind.Blob, GetBlob(ordinal).ToArray()),
+        _ => default,
+    };
+
     public void Reset()
     {
         // The code is the last step's, which was reported then.
@@ -232,7 +256,17 @@ internal sealed class Statement : IDisposable
         _holdsRow = false;
     }
 
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Gives the statement back to its connection, which keeps it or closes it.</summary>
+    public void Dispose() => _connection.Return(this);
+
+    /// <summary>Ends the statement itself.</summary>
+    public void Close() => _handle.Dispose();
+
+    // Two characters would become another one on their way into a database in UTF-16, and find and overwrite what has that one.
+    private ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> utf8) =>
+        !_connection.IsUtf16 || (utf8.IndexOf("\uFFFE"u8) < 0 && utf8.IndexOf("\uFFFF"u8) < 0)
+            ? utf8
+            : throw new StorageException($"{_action} failed: a text holds the character U+FFFE or U+FFFF, which SQLite replaces in a database that stores text as UTF-16. Remove it, or use a database in UTF-8.");
 
     private void Check(int code)
     {

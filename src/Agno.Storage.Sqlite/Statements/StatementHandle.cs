@@ -18,6 +18,9 @@ internal unsafe struct StatementHandle(sqlite3_stmt statement, NativeSqlite? nat
     private int _ordinal = -1;
     private nint _value;
 
+    /// <summary>The number of the last parameter.</summary>
+    public readonly int ParameterCount => raw.sqlite3_bind_parameter_count(statement);
+
     public int Step()
     {
         _ordinal = -1;

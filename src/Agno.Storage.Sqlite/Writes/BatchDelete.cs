@@ -5,7 +5,7 @@ using Agno.Storage.Sqlite.Statements;
 namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>Deletes sessions that a filter found, those that it still finds, and their runs; says how many.</summary>
-internal readonly struct BatchDelete(string sql, RunSql? runs, string action, IReadOnlyList<SessionCursor> sessions, SessionFilter filter) : IWrite<long>
+internal readonly struct BatchDelete(string sql, RunSql? runs, string action, IReadOnlyList<StoredValue> sessions, SessionFilter filter) : IWrite<long>
 {
     public static bool IsCompound => true;
 
@@ -14,24 +14,22 @@ internal readonly struct BatchDelete(string sql, RunSql? runs, string action, IR
     public long Run(Connection writer)
     {
         long deleted = 0;
-        foreach (SessionCursor session in sessions)
+        foreach (StoredValue session in sessions)
         {
-            Statement statement = writer.Rent(sql, action);
-            try
-            {
-                FilterSql.Bind(statement, filter, session.SessionId);
-                statement.Step();
-                if (writer.Changes == 0)
-                    continue;
-                deleted++;
-            }
-            finally
-            {
-                writer.Return(statement);
-            }
+            if (!Delete(writer, session))
+                continue;
+            deleted++;
             if (runs is not null)
-                SessionDelete.DeleteRuns(writer, runs, action, session.SessionId);
+                SessionDelete.DeleteRuns(writer, runs, action, session);
         }
         return deleted;
+    }
+
+    private bool Delete(Connection writer, in StoredValue session)
+    {
+        using Statement statement = writer.Rent(sql, action);
+        FilterSql.Bind(statement, filter, session);
+        statement.Step();
+        return writer.Changes > 0;
     }
 }

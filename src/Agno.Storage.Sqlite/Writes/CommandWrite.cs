@@ -15,21 +15,16 @@ internal readonly struct CommandWrite(string sql, RunSql? runs, string action, R
     public long Run(Connection writer)
     {
         long deleted = 0;
-        var sessions = new List<string>();
-        Statement statement = writer.Rent(sql, action);
-        try
+        var sessions = new List<StoredValue>();
+        using (Statement statement = writer.Rent(sql, action))
         {
             statement.BindGiven(parameters);
             // Stepping to the end is what deletes.
             for (; statement.Step(); deleted++)
                 if (runs is not null)
-                    sessions.Add(statement.GetString(0));
+                    sessions.Add(statement.GetValue(0));
         }
-        finally
-        {
-            writer.Return(statement);
-        }
-        foreach (string session in sessions)
+        foreach (StoredValue session in sessions)
             SessionDelete.DeleteRuns(writer, runs!, action, session);
         return deleted;
     }

@@ -12,18 +12,11 @@ internal readonly struct RowDelete(string sql, string action, string sessionId, 
 
     public bool Run(Connection writer)
     {
-        Statement statement = writer.Rent(sql, action);
-        try
-        {
-            statement.Bind(1, sessionId);
-            if (userId is not null)
-                statement.Bind(2, userId);
-            statement.Step();
-            return writer.Changes > 0;
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
+        using Statement statement = writer.Rent(sql, action);
+        statement.Bind(1, sessionId);
+        if (userId is not null)
+            statement.Bind(2, userId);
+        statement.Step();
+        return writer.Changes > 0;
     }
 }

@@ -1,4 +1,5 @@
 using Agno.Storage.Records;
+using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
 using Agno.Storage.Sqlite.Statements;
 
@@ -6,10 +7,10 @@ namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>What stands in a row after it was stored.</summary>
 /// <param name="Exists">Whether it was stored: false where the statement's condition did not hold.</param>
-/// <param name="CreatedAt">In Unix seconds.</param>
+/// <param name="CreatedAt">In Unix seconds; null where NULL is stored.</param>
 /// <param name="UpdatedAt">In Unix seconds; null where it is what was written.</param>
 /// <param name="Version">How often the session was stored; 0 where nobody counts.</param>
-internal readonly record struct StoredRow(bool Exists, long CreatedAt, long? UpdatedAt, long Version);
+internal readonly record struct StoredRow(bool Exists, long? CreatedAt, long? UpdatedAt, long Version);
 
 /// <summary>What stores a row.</summary>
 /// <param name="Statement">The statement.</param>
@@ -33,19 +34,14 @@ internal readonly struct RowWrite(RowSql sql, string action, RowBuffer row) : IW
 
     private static StoredRow Run(Connection writer, string sql, string action, RowBuffer row)
     {
-        Statement statement = writer.Rent(sql, action);
-        try
-        {
-            statement.Bind(row);
-            StoredRow stored = default;
-            // Stepping to the end is what commits.
-            while (statement.Step())
-                stored = new(Exists: true, statement.GetInt64(0), statement.ColumnCount > 1 ? statement.GetInt64(1) : null, statement.ColumnCount > 2 ? statement.GetInt64(2) : 0);
-            return stored;
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
+        using Statement statement = writer.Rent(sql, action);
+        statement.Bind(row);
+        StoredRow stored = default;
+        // Stepping to the end is what commits.
+        while (statement.Step())
+            stored = new(Exists: true, TimeAt(statement, 0), statement.ColumnCount > 1 ? TimeAt(statement, 1) : null, statement.ColumnCount > 2 ? statement.GetInt64(2) : 0);
+        return stored;
     }
+
+    private static long? TimeAt(Statement statement, int ordinal) => statement.GetKind(ordinal) == ValueKind.Null ? null : statement.GetInt64(ordinal);
 }

@@ -41,34 +41,20 @@ internal readonly struct RunWrite(RunSql sql, string statement, string action, s
     /// <summary>Whether there is the session, and it is the user's.</summary>
     public static bool Exists(Connection connection, RunSql sql, string action, string sessionId, string? userId)
     {
-        Statement exists = connection.Rent(userId is null ? sql.SessionExists : sql.SessionExistsOfUser, action);
-        try
-        {
-            exists.Bind(1, sessionId);
-            if (userId is not null)
-                exists.Bind(2, userId);
-            return exists.Step();
-        }
-        finally
-        {
-            connection.Return(exists);
-        }
+        using Statement exists = connection.Rent(userId is null ? sql.SessionExists : sql.SessionExistsOfUser, action);
+        exists.Bind(1, sessionId);
+        if (userId is not null)
+            exists.Bind(2, userId);
+        return exists.Step();
     }
 
     /// <summary>Counts the change of a run as one of its session.</summary>
     public static void Touch(Connection writer, RunSql sql, string action, string sessionId, long now)
     {
-        Statement touch = writer.Rent(sql.Touch, action);
-        try
-        {
-            touch.Bind(1, sessionId);
-            touch.Bind(2, now);
-            touch.Step();
-        }
-        finally
-        {
-            writer.Return(touch);
-        }
+        using Statement touch = writer.Rent(sql.Touch, action);
+        touch.Bind(1, sessionId);
+        touch.Bind(2, now);
+        touch.Step();
     }
 }
 
@@ -83,19 +69,12 @@ internal readonly struct RunDelete(RunSql sql, string action, string sessionId, 
     {
         if (!RunWrite.Exists(writer, sql, action, sessionId, userId))
             return false;
-        Statement delete = writer.Rent(sql.Delete, action);
-        try
-        {
-            delete.Bind(1, sessionId);
-            delete.Bind(2, runId);
-            delete.Step();
-            if (writer.Changes == 0)
-                return false;
-        }
-        finally
-        {
-            writer.Return(delete);
-        }
+        using Statement delete = writer.Rent(sql.Delete, action);
+        delete.Bind(1, sessionId);
+        delete.Bind(2, runId);
+        delete.Step();
+        if (writer.Changes == 0)
+            return false;
         RunWrite.Touch(writer, sql, action, sessionId, now);
         return true;
     }

@@ -14,19 +14,12 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
     /// <summary>Whether the session's runs are still those that were read.</summary>
     public bool AreAsRead(Connection writer, IReadOnlyList<CountedRun> expected)
     {
-        Statement statement = writer.Rent(Sql.ReadAll, Action);
-        try
-        {
-            RunRows.Bind(statement, SessionId, RunWindow.All);
-            foreach (CountedRun run in expected)
-                if (!statement.Step() || statement.GetString(RunTable.RunId) != run.Run.RunId || !statement.GetText(RunTable.RunData).SequenceEqual(run.Run.Data))
-                    return false;
-            return !statement.Step();
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
+        using Statement statement = writer.Rent(Sql.ReadAll, Action);
+        RunRows.Bind(statement, SessionId, RunWindow.All);
+        foreach (CountedRun run in expected)
+            if (!statement.Step() || statement.GetString(RunTable.RunId) != run.Run.RunId || !statement.GetText(RunTable.RunData).SequenceEqual(run.Run.Data))
+                return false;
+        return !statement.Step();
     }
 
     /// <summary>Stores the runs.</summary>
@@ -60,19 +53,12 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
     /// <summary>Runs a statement that takes a whole row and returns the run's index.</summary>
     public static (bool Exists, long Index) IndexOf(Connection writer, string sql, string action, RowBuffer row)
     {
-        Statement statement = writer.Rent(sql, action);
-        try
-        {
-            statement.Bind(row);
-            (bool, long) stored = default;
-            while (statement.Step())
-                stored = (true, statement.GetInt64(0));
-            return stored;
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
+        using Statement statement = writer.Rent(sql, action);
+        statement.Bind(row);
+        (bool, long) stored = default;
+        while (statement.Step())
+            stored = (true, statement.GetInt64(0));
+        return stored;
     }
 
     /// <summary>A run that another session has: its id is not free.</summary>
@@ -81,16 +67,9 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
 
     private bool Finds(Connection writer, string sql, params ReadOnlySpan<string> values)
     {
-        Statement statement = writer.Rent(sql, Action);
-        try
-        {
-            for (int i = 0; i < values.Length; i++)
-                statement.Bind(i + 1, values[i]);
-            return statement.Step();
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
+        using Statement statement = writer.Rent(sql, Action);
+        for (int i = 0; i < values.Length; i++)
+            statement.Bind(i + 1, values[i]);
+        return statement.Step();
     }
 }

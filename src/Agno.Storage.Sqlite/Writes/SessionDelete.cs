@@ -15,22 +15,15 @@ internal readonly struct SessionDelete(RowDelete session, RunSql runs, string ac
     {
         if (!session.Run(writer))
             return false;
-        DeleteRuns(writer, runs, action, sessionId);
+        DeleteRuns(writer, runs, action, new StoredValue(sessionId));
         return true;
     }
 
     /// <summary>Deletes the runs of a session that was deleted. A foreign key does the same, where the table has one and the connection heeds it.</summary>
-    public static void DeleteRuns(Connection writer, RunSql runs, string action, string sessionId)
+    public static void DeleteRuns(Connection writer, RunSql runs, string action, in StoredValue sessionId)
     {
-        Statement statement = writer.Rent(runs.DeleteAll, action);
-        try
-        {
-            statement.Bind(1, sessionId);
-            statement.Step();
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
+        using Statement statement = writer.Rent(runs.DeleteAll, action);
+        statement.Bind(1, sessionId);
+        statement.Step();
     }
 }

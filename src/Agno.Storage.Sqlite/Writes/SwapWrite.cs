@@ -13,21 +13,19 @@ internal readonly struct SwapWrite(string readSql, RowSql writeSql, string actio
 
     public (bool IsSwapped, StoredRow Stored) Run(Connection writer)
     {
-        Statement statement = writer.Rent(readSql, action);
-        try
-        {
-            statement.Bind(1, sessionId);
-            if (userId is not null)
-                statement.Bind(2, userId);
-            if (!statement.Step() || !statement.HoldsSame(expected))
-                return default;
-        }
-        finally
-        {
-            writer.Return(statement);
-        }
+        if (!IsAsRead(writer))
+            return default;
         if (runs is { } changed && !changed.AreAsRead(writer, expectedRuns))
             return default;
         return (true, TurnWrite.Run(writer, writeSql, action, row, runs));
+    }
+
+    private bool IsAsRead(Connection writer)
+    {
+        using Statement statement = writer.Rent(readSql, action);
+        statement.Bind(1, sessionId);
+        if (userId is not null)
+            statement.Bind(2, userId);
+        return statement.Step() && statement.HoldsSame(expected);
     }
 }

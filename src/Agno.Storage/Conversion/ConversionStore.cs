@@ -11,8 +11,8 @@ internal abstract class ConversionStore
     /// <summary>Makes a table of an earlier layout one of this layout, whose sessions are converted where they are.</summary>
     public virtual ValueTask UpgradeAsync(ISessionStores stores, CancellationToken cancellationToken) => default;
 
-    /// <summary>The ids of the sessions, newest first.</summary>
-    public abstract IAsyncEnumerable<string> ListIdsAsync(ISessionStores stores, CancellationToken cancellationToken);
+    /// <summary>The ids of the sessions, newest first; those that are not text are reported.</summary>
+    public abstract IAsyncEnumerable<string> ListIdsAsync(ISessionStores stores, Action<StorageException> onUnreadable, CancellationToken cancellationToken);
 
     /// <summary>Reads a session; null where there is none. What other layouts have no place for is added to the losses.</summary>
     public abstract ValueTask<PortableSession?> ReadAsync(ISessionStores stores, string id, List<string> losses, CancellationToken cancellationToken);
@@ -28,8 +28,8 @@ internal abstract class ConversionStore
 internal sealed class ConversionStore<TSession>(string? table, Func<TSession, List<string>, PortableSession> read, Func<PortableSession, List<string>, TSession> write) : ConversionStore
     where TSession : class, ISessionRecord<TSession>
 {
-    public override IAsyncEnumerable<string> ListIdsAsync(ISessionStores stores, CancellationToken cancellationToken) =>
-        stores.Sessions<TSession>(table).ListIdsAsync(cancellationToken: cancellationToken);
+    public override IAsyncEnumerable<string> ListIdsAsync(ISessionStores stores, Action<StorageException> onUnreadable, CancellationToken cancellationToken) =>
+        stores.Sessions<TSession>(table).ListIdsAsync(new() { OnUnreadable = onUnreadable }, cancellationToken);
 
     public override async ValueTask<PortableSession?> ReadAsync(ISessionStores stores, string id, List<string> losses, CancellationToken cancellationToken) =>
         await stores.Sessions<TSession>(table).ReadAsync(id, cancellationToken: cancellationToken).ConfigureAwait(false) is { } session ? read(session, losses) : null;

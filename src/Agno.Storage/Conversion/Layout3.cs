@@ -29,8 +29,8 @@ internal sealed class Layout3Store<TRow, TLegacy>(string? table) : ConversionSto
             await store.UpgradeSchemaAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public override IAsyncEnumerable<string> ListIdsAsync(ISessionStores stores, CancellationToken cancellationToken) =>
-        stores.Sessions<TRow>(table).ListIdsAsync(cancellationToken: cancellationToken);
+    public override IAsyncEnumerable<string> ListIdsAsync(ISessionStores stores, Action<StorageException> onUnreadable, CancellationToken cancellationToken) =>
+        stores.Sessions<TRow>(table).ListIdsAsync(new() { OnUnreadable = onUnreadable }, cancellationToken);
 
     public override async ValueTask<PortableSession?> ReadAsync(ISessionStores stores, string id, List<string> losses, CancellationToken cancellationToken)
     {

@@ -46,17 +46,18 @@ public static class SessionConversion
                 await store.UpgradeAsync(to.Storage, cancellationToken).ConfigureAwait(false);
             source = to;
         }
-        var sessions = new List<(ConversionStore Store, string Id)>();
+        // Where an id is not text, there is a fault in its place.
+        var sessions = new List<(ConversionStore Store, string? Id, string Fault)>();
         foreach (ConversionStore store in source.Stores)
-            await foreach (string id in store.ListIdsAsync(source.Storage, cancellationToken).ConfigureAwait(false))
-                sessions.Add((store, id));
+            await foreach (string id in store.ListIdsAsync(source.Storage, exception => sessions.Add((store, null, exception.Message)), cancellationToken).ConfigureAwait(false))
+                sessions.Add((store, id, ""));
         for (int i = 0; i < sessions.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (ConversionStore store, string id) = sessions[i];
+            (ConversionStore store, string? id, string fault) = sessions[i];
             var losses = new List<string>();
-            ConversionOutcome outcome = await ConvertAsync(from, store, to, id, losses, cancellationToken).ConfigureAwait(false);
-            yield return new() { SessionId = id, Mode = store.Mode, Outcome = outcome, Losses = [.. losses], Done = i + 1, Total = sessions.Count };
+            ConversionOutcome outcome = id is null ? Skip(losses, fault) : await ConvertAsync(from, store, to, id, losses, cancellationToken).ConfigureAwait(false);
+            yield return new() { SessionId = id ?? "", Mode = store.Mode, Outcome = outcome, Losses = [.. losses], Done = i + 1, Total = sessions.Count };
         }
     }
 

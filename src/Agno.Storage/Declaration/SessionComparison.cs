@@ -1,6 +1,9 @@
 namespace Agno.Storage;
 
-/// <summary>How a member is compared with a query's parameter. Text is compared by its UTF-8 bytes. Null is equal to null, and neither above nor below anything.</summary>
+/// <summary>
+/// How a member is compared with a query's parameter. Text is compared by its UTF-8 bytes; decimals, DateTimes and Uris are equal where C# says so, however they are spelled. Null is equal to
+/// null, and neither above nor below anything.
+/// </summary>
 public enum SessionComparison
 {
     /// <summary>The member is the parameter.</summary>

@@ -39,12 +39,12 @@ public interface ISessionRecord<TSelf>
     static abstract long? GetCreatedAt(TSelf session);
 
     /// <summary>
-    /// Gives the session with the times that were stored: the same instance where its times can be set, otherwise a copy.
+    /// Gives the session with the times that were stored: the same instance where its times can be set, otherwise a copy. A member that can't be null stays as it is where NULL is stored.
     /// </summary>
     /// <param name="session">The session that was written.</param>
-    /// <param name="createdAt">Unix seconds.</param>
-    /// <param name="updatedAt">Unix seconds.</param>
-    static abstract TSelf WithTimes(TSelf session, long createdAt, long updatedAt);
+    /// <param name="createdAt">Unix seconds; null where NULL is stored.</param>
+    /// <param name="updatedAt">Unix seconds; null where NULL is stored.</param>
+    static abstract TSelf WithTimes(TSelf session, long? createdAt, long? updatedAt);
 
     /// <summary>Gives the session with the version that was stored, where the record has one: the same instance where it can be set, otherwise a copy.</summary>
     static virtual TSelf WithVersion(TSelf session, long version) => session;

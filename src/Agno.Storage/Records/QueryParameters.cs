@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text;
 using Agno.Storage.Json;
 using Agno.Storage.Schema;
@@ -31,26 +32,32 @@ public static class QueryParameters
     /// <summary>Writes a list as one JSON array of the values as they are stored.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="ordinal">The list's ordinal.</param>
-    /// <param name="values">The values; null among them is equal to nothing.</param>
+    /// <param name="values">The values.</param>
     /// <param name="write">Writes a value as it is stored.</param>
+    /// <returns>Whether null is among them, which the list itself leaves out: in SQL nothing is equal to it.</returns>
     /// <exception cref="ArgumentException">A text holds a lone surrogate or U+0000.</exception>
-    public static void WriteList<T>(RowBuffer parameters, int ordinal, IEnumerable<T> values, Action<RowBuffer, int, T> write)
+    public static bool WriteList<T>(RowBuffer parameters, int ordinal, IEnumerable<T> values, Action<RowBuffer, int, T> write)
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(write);
         using RowBuffer stored = RowBuffer.Rent(1);
         JsonEmitter json = parameters.BeginJson();
         json.WriteStartArray();
+        bool hasNull = false;
         foreach (T value in values)
         {
             if (value is null)
+            {
+                hasNull = true;
                 continue;
+            }
             write(stored, 0, value);
             json.WriteElement();
             WriteItem(stored, ref json);
         }
         json.WriteEndArray();
         parameters.EndJson(ordinal, ref json);
+        return hasNull;
     }
 
     /// <summary>Reads a whole session.</summary>
@@ -66,7 +73,8 @@ public static class QueryParameters
                 json.WriteNumber(stored.GetInt64(0));
                 break;
             case ValueKind.Real:
-                json.WriteNumber(stored.GetDouble(0));
+                // As text that reads back as the same number: what databases make of a number in JSON may be its neighbour.
+                json.WriteString(stored.GetDouble(0).ToString("R", CultureInfo.InvariantCulture));
                 break;
             default:
                 string text = Encoding.UTF8.GetString(stored.GetBytes(0));

@@ -67,6 +67,15 @@ public static class ScalarWriter
     public static void WriteUnixSecondsUp(RowBuffer row, int ordinal, DateTimeOffset value) =>
         row.WriteInt64(ordinal, value.ToUnixTimeSeconds() + (value.UtcTicks % TimeSpan.TicksPerSecond == 0 ? 0 : 1));
 
+    /// <summary>INTEGER Unix seconds; of a time between two seconds the REAL between them, which no stored time is equal to.</summary>
+    public static void WriteUnixSecondsExactly(RowBuffer row, int ordinal, DateTimeOffset value)
+    {
+        if (value.UtcTicks % TimeSpan.TicksPerSecond == 0)
+            row.WriteInt64(ordinal, value.ToUnixTimeSeconds());
+        else
+            row.WriteDouble(ordinal, value.ToUnixTimeSeconds() + 0.5);
+    }
+
     /// <summary>Text <c>yyyy-MM-dd</c>.</summary>
     public static void WriteDateOnly(RowBuffer row, int ordinal, DateOnly value) => row.WriteFormatted(ordinal, value, "O");
 

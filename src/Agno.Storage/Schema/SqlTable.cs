@@ -36,6 +36,9 @@ public sealed class SqlTable
     /// <summary>Whether SELECT reads from the table itself.</summary>
     public bool IsWhole => Source == Quoted;
 
+    /// <summary>Whether the database compares text by its UTF-8 bytes, so that all texts with a prefix are one range. A database in UTF-16 does not.</summary>
+    public bool HasUtf8Order { get; init; } = true;
+
     /// <summary>The quoted name of the table that holds the runs of these sessions; see <see cref="RunTable"/>.</summary>
     public string Runs => Quote(RunTable.NameFor(Name));
 

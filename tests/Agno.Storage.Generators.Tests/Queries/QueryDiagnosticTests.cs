@@ -40,6 +40,7 @@ public sealed class QueryDiagnosticTests
         { "AGS0410", "'Q' would delete more than was meant, because it compares nothing: give it a parameter, or call DeleteManyAsync with an empty filter", Static($"[SessionDelete] public static partial ValueTask<long> [|Q|]({Store});") },
         { "AGS0411", "'Q' looks at every session, because no index begins with 'score': add [SessionIndex] to the member, if the table grows large", Static($"[SessionQuery] public static partial IAsyncEnumerable<SupportSession> [|Q|]({Store}, double score);") },
         { "AGS0411", "'Q' looks at every session, because no index begins with 'score': add [SessionIndex] to the member, if the table grows large", Static($"[SessionQuery, SessionOrder(nameof(SupportSession.Score))] public static partial IAsyncEnumerable<SupportSession> [|Q|]({Store});") },
+        { "AGS0411", "'Q' looks at every session, because equal values of 'price' may be stored as different texts, which no index finds: compare another member too, if the table grows large", Static("[SessionQuery] public static partial ValueTask<long> [|Q|](this ISessionStore<PricedSession> sessions, decimal price);") + " [SessionRecord(StorageMode.Agent)] public sealed partial class PricedSession { [SessionIndex] public decimal Price { get; set; } }" },
     };
 
     public static IEnumerable<string> Ids => Cases.Select(row => row.Data.Item1).Distinct();

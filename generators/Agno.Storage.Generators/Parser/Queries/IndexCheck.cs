@@ -11,15 +11,19 @@ internal static class IndexCheck
     {
         // What may be left out narrows nothing then: it counts where nothing else does.
         PredicateModel[] always = [.. predicates.Where(predicate => !predicate.IsOptional)];
-        string[] columns = [.. (always.Length > 0 ? always : predicates).Where(predicate => predicate.Comparison != Comparison.NotEqual).Select(predicate => predicate.Column.Name)];
+        ColumnModel[] columns = [.. (always.Length > 0 ? always : predicates).Where(predicate => predicate.Comparison != Comparison.NotEqual).Select(predicate => predicate.Column)];
         if (columns.Length == 0)
-            columns = [.. order.Take(1).Select(term => term.Column.Name)];
+            columns = [.. order.Take(1).Select(term => term.Column)];
         if (columns.Length == 0 || columns.Any(column => IsIndexed(column, shape)))
             return;
-        string members = string.Join(" or ", columns.Distinct().Select(column => $"'{column}'"));
-        diagnostics.Add(DiagnosticInfo.Of(QueryDescriptors.NoIndex, method.Locations[0], method.Name, members));
+        ColumnModel[] indexable = [.. columns.Where(column => !column.HasSpellings)];
+        diagnostics.Add(DiagnosticInfo.Of(QueryDescriptors.NoIndex, method.Locations[0], method.Name, indexable.Length > 0
+            ? $"no index begins with {Names(indexable)}: add [SessionIndex] to the member, if the table grows large"
+            : $"equal values of {Names(columns)} may be stored as different texts, which no index finds: compare another member too, if the table grows large"));
     }
 
-    private static bool IsIndexed(string column, RecordShape shape) =>
-        column == shape.OfRole("SessionId").Name || shape.Indexes.Any(index => index.Columns[0] == column);
+    private static bool IsIndexed(ColumnModel column, RecordShape shape) =>
+        !column.HasSpellings && (column.Name == shape.OfRole("SessionId").Name || shape.Indexes.Any(index => index.Columns[0] == column.Name));
+
+    private static string Names(ColumnModel[] columns) => string.Join(" or ", columns.Select(column => $"'{column.Name}'").Distinct());
 }

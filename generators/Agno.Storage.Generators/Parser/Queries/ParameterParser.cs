@@ -70,7 +70,8 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
             return;
         }
         bool isOne = parameter.Type.Bare().Display() == column.BareType;
-        if (!isOne && !IsListOf(parameter.Type, column))
+        ITypeSymbol? item = isOne ? null : ItemOf(parameter.Type, column);
+        if (!isOne && item is null)
         {
             report(QueryDescriptors.WrongType, location,
                 [parameter.Name, parameter.Type.Readable(), column.Member, column.Type.Replace("global::", ""), "compare it with a value of its type, or for any of them with an IReadOnlyCollection"]);
@@ -91,7 +92,8 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
             report(QueryDescriptors.InvalidComparison, location, [column.Member, parameter.Name, comparison.ToString(), fault]);
             return;
         }
-        Predicates.Add(new(column, comparison, Add(parameter), Take(comparison == Comparison.StartsWith ? 2 : 1)) { CanBeNull = canBeNull, IsOptional = isOptional });
+        bool mayHoldNull = item is { IsReferenceType: true };
+        Predicates.Add(new(column, comparison, Add(parameter), Take(comparison == Comparison.StartsWith || mayHoldNull ? 2 : 1)) { CanBeNull = canBeNull, IsOptional = isOptional, MayHoldNull = mayHoldNull });
     }
 
     private static string? WhyNotComparable(ColumnModel column, Comparison comparison, bool canBeNull, bool isOptional)
@@ -105,12 +107,12 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
         return Sorting.WhyNot(column);
     }
 
-    private static bool IsListOf(ITypeSymbol type, ColumnModel column) =>
-        type.SpecialType != SpecialType.System_String
-        && new[] { type }.Concat(type.AllInterfaces).OfType<INamedTypeSymbol>()
+    // What a list of a column's values is a list of; null where the type is none.
+    private static ITypeSymbol? ItemOf(ITypeSymbol type, ColumnModel column) =>
+        type.SpecialType == SpecialType.System_String ? null : new[] { type }.Concat(type.AllInterfaces).OfType<INamedTypeSymbol>()
             .Where(candidate => candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
             .Select(candidate => candidate.TypeArguments[0])
-            .Any(item => (item.IsValueType ? item : item.Bare()).Display() == column.BareType);
+            .FirstOrDefault(item => (item.IsValueType ? item : item.Bare()).Display() == column.BareType);
 
     private static Comparison ComparisonOf(AttributeData? where) =>
         where?.ConstructorArguments.ElementAtOrDefault(1).Value is int value && value is >= 0 and <= (int)Comparison.StartsWith ? (Comparison)value : Comparison.Equal;

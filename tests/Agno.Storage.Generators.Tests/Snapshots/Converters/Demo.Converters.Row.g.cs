@@ -74,7 +74,7 @@ partial class Converters
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.Converters>.GetCreatedAt(global::Demo.Converters session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.Converters global::Agno.Storage.Records.ISessionRecord<global::Demo.Converters>.WithTimes(global::Demo.Converters session, long createdAt, long updatedAt)
+    static global::Demo.Converters global::Agno.Storage.Records.ISessionRecord<global::Demo.Converters>.WithTimes(global::Demo.Converters session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

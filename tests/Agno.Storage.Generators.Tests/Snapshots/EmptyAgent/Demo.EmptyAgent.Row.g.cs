@@ -53,7 +53,7 @@ partial class EmptyAgent
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyAgent>.GetCreatedAt(global::Demo.EmptyAgent session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.EmptyAgent global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyAgent>.WithTimes(global::Demo.EmptyAgent session, long createdAt, long updatedAt)
+    static global::Demo.EmptyAgent global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyAgent>.WithTimes(global::Demo.EmptyAgent session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

@@ -53,7 +53,7 @@ partial record EmptyTeam
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyTeam>.GetCreatedAt(global::Demo.EmptyTeam session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.EmptyTeam global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyTeam>.WithTimes(global::Demo.EmptyTeam session, long createdAt, long updatedAt)
+    static global::Demo.EmptyTeam global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyTeam>.WithTimes(global::Demo.EmptyTeam session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

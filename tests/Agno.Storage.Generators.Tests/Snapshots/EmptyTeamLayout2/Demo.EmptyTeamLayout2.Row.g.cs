@@ -50,7 +50,7 @@ partial class EmptyTeamLayout2
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyTeamLayout2>.GetCreatedAt(global::Demo.EmptyTeamLayout2 session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.EmptyTeamLayout2 global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyTeamLayout2>.WithTimes(global::Demo.EmptyTeamLayout2 session, long createdAt, long updatedAt)
+    static global::Demo.EmptyTeamLayout2 global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyTeamLayout2>.WithTimes(global::Demo.EmptyTeamLayout2 session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

@@ -48,7 +48,7 @@ partial class EmptyWorkflow
     static long? global::Agno.Storage.Records.ISessionRecord<global::EmptyWorkflow>.GetCreatedAt(global::EmptyWorkflow session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::EmptyWorkflow global::Agno.Storage.Records.ISessionRecord<global::EmptyWorkflow>.WithTimes(global::EmptyWorkflow session, long createdAt, long updatedAt)
+    static global::EmptyWorkflow global::Agno.Storage.Records.ISessionRecord<global::EmptyWorkflow>.WithTimes(global::EmptyWorkflow session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

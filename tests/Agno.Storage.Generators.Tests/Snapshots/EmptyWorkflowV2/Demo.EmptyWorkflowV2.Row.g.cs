@@ -53,7 +53,7 @@ partial class EmptyWorkflowV2
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyWorkflowV2>.GetCreatedAt(global::Demo.EmptyWorkflowV2 session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.EmptyWorkflowV2 global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyWorkflowV2>.WithTimes(global::Demo.EmptyWorkflowV2 session, long createdAt, long updatedAt)
+    static global::Demo.EmptyWorkflowV2 global::Agno.Storage.Records.ISessionRecord<global::Demo.EmptyWorkflowV2>.WithTimes(global::Demo.EmptyWorkflowV2 session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

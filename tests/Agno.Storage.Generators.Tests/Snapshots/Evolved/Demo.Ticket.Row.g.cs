@@ -62,7 +62,7 @@ partial class Ticket
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.Ticket>.GetCreatedAt(global::Demo.Ticket session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.Ticket global::Agno.Storage.Records.ISessionRecord<global::Demo.Ticket>.WithTimes(global::Demo.Ticket session, long createdAt, long updatedAt)
+    static global::Demo.Ticket global::Agno.Storage.Records.ISessionRecord<global::Demo.Ticket>.WithTimes(global::Demo.Ticket session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

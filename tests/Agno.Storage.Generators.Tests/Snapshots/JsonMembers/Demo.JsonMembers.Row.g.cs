@@ -80,7 +80,7 @@ partial record JsonMembers
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.JsonMembers>.GetCreatedAt(global::Demo.JsonMembers session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.JsonMembers global::Agno.Storage.Records.ISessionRecord<global::Demo.JsonMembers>.WithTimes(global::Demo.JsonMembers session, long createdAt, long updatedAt)
+    static global::Demo.JsonMembers global::Agno.Storage.Records.ISessionRecord<global::Demo.JsonMembers>.WithTimes(global::Demo.JsonMembers session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

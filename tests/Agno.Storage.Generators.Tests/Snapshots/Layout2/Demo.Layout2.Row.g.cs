@@ -80,7 +80,7 @@ partial record Layout2
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout2>.GetCreatedAt(global::Demo.Layout2 session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.Layout2 global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout2>.WithTimes(global::Demo.Layout2 session, long createdAt, long updatedAt)
+    static global::Demo.Layout2 global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout2>.WithTimes(global::Demo.Layout2 session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

@@ -53,7 +53,7 @@ partial class Layout3
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout3>.GetCreatedAt(global::Demo.Layout3 session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.Layout3 global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout3>.WithTimes(global::Demo.Layout3 session, long createdAt, long updatedAt)
+    static global::Demo.Layout3 global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout3>.WithTimes(global::Demo.Layout3 session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

@@ -51,7 +51,7 @@ partial class Layout3Runs
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout3Runs>.GetCreatedAt(global::Demo.Layout3Runs session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.Layout3Runs global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout3Runs>.WithTimes(global::Demo.Layout3Runs session, long createdAt, long updatedAt)
+    static global::Demo.Layout3Runs global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout3Runs>.WithTimes(global::Demo.Layout3Runs session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

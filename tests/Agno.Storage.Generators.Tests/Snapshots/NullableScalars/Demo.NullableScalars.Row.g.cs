@@ -158,7 +158,7 @@ partial class NullableScalars
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.NullableScalars>.GetCreatedAt(global::Demo.NullableScalars session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.NullableScalars global::Agno.Storage.Records.ISessionRecord<global::Demo.NullableScalars>.WithTimes(global::Demo.NullableScalars session, long createdAt, long updatedAt)
+    static global::Demo.NullableScalars global::Agno.Storage.Records.ISessionRecord<global::Demo.NullableScalars>.WithTimes(global::Demo.NullableScalars session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

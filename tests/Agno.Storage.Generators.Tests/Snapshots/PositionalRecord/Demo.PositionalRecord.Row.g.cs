@@ -52,6 +52,6 @@ partial record PositionalRecord
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.PositionalRecord>.GetCreatedAt(global::Demo.PositionalRecord session) => session.CreatedAt.ToUnixTimeSeconds();
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.PositionalRecord global::Agno.Storage.Records.ISessionRecord<global::Demo.PositionalRecord>.WithTimes(global::Demo.PositionalRecord session, long createdAt, long updatedAt) =>
-        session with { CreatedAt = global::System.DateTimeOffset.FromUnixTimeSeconds(createdAt), UpdatedAt = updatedAt };
+    static global::Demo.PositionalRecord global::Agno.Storage.Records.ISessionRecord<global::Demo.PositionalRecord>.WithTimes(global::Demo.PositionalRecord session, long? createdAt, long? updatedAt) =>
+        session with { CreatedAt = createdAt is { } created ? global::System.DateTimeOffset.FromUnixTimeSeconds(created) : session.CreatedAt, UpdatedAt = updatedAt };
 }

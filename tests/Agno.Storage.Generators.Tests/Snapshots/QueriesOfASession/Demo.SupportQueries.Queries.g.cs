@@ -176,9 +176,9 @@ partial class SupportQueries
             // A store of one user's.
             if (given[0])
                 sql += """ AND "user_id" = ?1""";
-            sql += """ AND "title" >= ?2""";
-            if (given[2])
-                sql += """ AND "title" < ?3""";
+            sql += """ AND "title" COLLATE BINARY >= ?2 AND instr("title", ?2) = 1""";
+            if (table.HasUtf8Order && given[2])
+                sql += """ AND "title" COLLATE BINARY < ?3""";
             if (given[3])
                 sql += """ AND "status" IN (SELECT value FROM json_each(?4))""";
             if (given[5])
@@ -300,8 +300,7 @@ partial class SupportQueries
         private static string SqliteSql(global::Agno.Storage.Schema.SqlTable table, global::Agno.Storage.Schema.SessionSql session, global::Agno.Storage.Records.QueryShape given)
         {
             string sql = $"""
-                DELETE FROM {table}
-                WHERE "session_id" IN (SELECT "session_id" FROM {table.Source}
+                DELETE FROM {table}{(table.IsWhole ? "" : $" WHERE \"session_id\" IN (SELECT \"session_id\" FROM {table.Source}")}
                 WHERE TRUE
                 """;
             // A store of one user's.
@@ -311,7 +310,7 @@ partial class SupportQueries
                 sql += """ AND "title" = ?2""";
             else
                 sql += """ AND "title" IS NULL""";
-            sql += ") RETURNING \"session_id\"";
+            sql += table.IsWhole ? " RETURNING \"session_id\"" : ") RETURNING \"session_id\"";
             return sql;
         }
     }

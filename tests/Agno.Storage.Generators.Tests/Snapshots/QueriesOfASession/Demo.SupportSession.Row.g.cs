@@ -92,7 +92,7 @@ partial class SupportSession
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.SupportSession>.GetCreatedAt(global::Demo.SupportSession session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.SupportSession global::Agno.Storage.Records.ISessionRecord<global::Demo.SupportSession>.WithTimes(global::Demo.SupportSession session, long createdAt, long updatedAt)
+    static global::Demo.SupportSession global::Agno.Storage.Records.ISessionRecord<global::Demo.SupportSession>.WithTimes(global::Demo.SupportSession session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

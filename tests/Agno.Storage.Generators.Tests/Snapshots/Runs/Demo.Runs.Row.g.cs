@@ -57,7 +57,7 @@ partial record Runs
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.Runs>.GetCreatedAt(global::Demo.Runs session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.Runs global::Agno.Storage.Records.ISessionRecord<global::Demo.Runs>.WithTimes(global::Demo.Runs session, long createdAt, long updatedAt)
+    static global::Demo.Runs global::Agno.Storage.Records.ISessionRecord<global::Demo.Runs>.WithTimes(global::Demo.Runs session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;

@@ -131,7 +131,7 @@ partial class Scalars
     static long? global::Agno.Storage.Records.ISessionRecord<global::Demo.Scalars>.GetCreatedAt(global::Demo.Scalars session) => session.CreatedAt;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
-    static global::Demo.Scalars global::Agno.Storage.Records.ISessionRecord<global::Demo.Scalars>.WithTimes(global::Demo.Scalars session, long createdAt, long updatedAt)
+    static global::Demo.Scalars global::Agno.Storage.Records.ISessionRecord<global::Demo.Scalars>.WithTimes(global::Demo.Scalars session, long? createdAt, long? updatedAt)
     {
         session.CreatedAt = createdAt;
         session.UpdatedAt = updatedAt;
