@@ -74,11 +74,12 @@ public sealed partial class SqliteSessionStore<TSession>
             var values = new List<string>();
             foreach (StoredColumn column in table.Columns)
             {
-                // The runs that an older layout left in the row are copied into the table.
-                if (IsAgnos && column.Name == "runs")
+                TableColumn? known = TSession.Table.Columns.FirstOrDefault(known => known.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase));
+                // The database gives these their values. The runs that an older layout left in the row are copied into the table.
+                if (column.IsGenerated || (known is null && table.IsUnique(column)) || (IsAgnos && column.Name == "runs"))
                     continue;
                 names.Add(ColumnSql.Quote(column.Name));
-                values.Add(RoleOf(column.Name) switch
+                values.Add(known?.Role switch
                 {
                     ColumnRole.SessionId => "?2",
                     ColumnRole.CreatedAt or ColumnRole.UpdatedAt => "?3",
@@ -93,6 +94,8 @@ public sealed partial class SqliteSessionStore<TSession>
                 statement.Bind(2, newId);
                 statement.Bind(3, now);
             });
+            if (writer.Changes == 0)
+                throw new StorageException($"A trigger of table '{store.TableName}' ignored the new session: change the trigger.");
             if (IsAgnos && table.Find(SessionData) is not null)
                 SetOrigin(writer, sql);
         }
@@ -128,8 +131,5 @@ public sealed partial class SqliteSessionStore<TSession>
             while (statement.Step())
                 read?.Invoke(statement);
         }
-
-        private static ColumnRole RoleOf(string name) =>
-            TSession.Table.Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Role ?? ColumnRole.None;
     }
 }

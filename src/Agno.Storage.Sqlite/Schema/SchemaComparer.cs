@@ -17,7 +17,7 @@ internal static class SchemaComparer
         // A required column that the record does not know would refuse every insert.
         HashSet<string> known = table.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         StoredColumn[] unknown = [.. stored.Columns.Where(column => !known.Contains(column.Name))];
-        foreach (StoredColumn column in unknown.Where(column => column.IsNotNull && !column.HasDefault))
+        foreach (StoredColumn column in unknown.Where(column => !column.IsOptional))
             conflicts.Add($"{column.Name} is NOT NULL without a default, and the record does not declare it.");
 
         return new()

@@ -11,7 +11,11 @@ namespace Agno.Storage.Sqlite.Schema;
 /// <param name="KeyPosition">Its place in the primary key, from 1; 0 where it has none.</param>
 internal sealed record StoredColumn(string Name, string DeclaredType, bool IsNotNull, string? Default, int KeyPosition)
 {
-    public bool HasDefault => Default is not null;
+    /// <summary>Whether SQLite computes its value, so that none can be given.</summary>
+    public bool IsGenerated { get; init; }
+
+    /// <summary>Whether a row can be inserted without a value for it.</summary>
+    public bool IsOptional => !IsNotNull || Default is not null || IsGenerated;
 }
 
 /// <summary>An index as it stands in the database.</summary>
@@ -28,7 +32,7 @@ internal sealed record StoredIndex(string Name, IReadOnlyList<string?> Columns, 
 internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, IReadOnlyList<StoredIndex> Indexes)
 {
     // hidden: 1 is a virtual table's; 2 and 3 are generated columns, which can be read.
-    private const string ColumnsSql = "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_xinfo(?1) WHERE hidden <> 1";
+    private const string ColumnsSql = "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1) WHERE hidden <> 1";
 
     // One row for each column of each index, in order.
     private const string IndexesSql = """
@@ -49,6 +53,10 @@ internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, IReadOnl
         }
     }
 
+    /// <summary>Whether no two rows can have the same value in a column.</summary>
+    public bool IsUnique(StoredColumn column) =>
+        (column.KeyPosition > 0 && Columns.Count(other => other.KeyPosition > 0) == 1) || Indexes.Any(index => index is { IsUnique: true, Columns.Count: 1 } && index.Covers(column.Name));
+
     public StoredColumn? Find(string column) => Columns.FirstOrDefault(stored => stored.Name.Equals(column, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Looks at a table; null where there is none.</summary>
@@ -57,7 +65,7 @@ internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, IReadOnl
         string action = $"Reading the schema of table '{table}'";
         var columns = new List<StoredColumn>();
         foreach (Statement row in Rows(connection, ColumnsSql, table, action))
-            columns.Add(new(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0, TextOf(row, 3), checked((int)row.GetInt64(4))));
+            columns.Add(new(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0, TextOf(row, 3), checked((int)row.GetInt64(4))) { IsGenerated = row.GetInt64(5) != 0 });
         if (columns.Count == 0)
             return null;
 
