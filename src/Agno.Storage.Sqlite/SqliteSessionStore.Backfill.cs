@@ -28,22 +28,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         TSession session = ReadForBackfill(writer, id);
         using EncodedSession before = EncodeAsIs(session);
-        foreach (int version in versions)
-        {
-            try
-            {
-                session = TSession.Backfill(session, version);
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                throw new StorageException($"The backfill of version {version} failed for session '{Shorten(id)}' in table '{TableName}', and the upgrade was undone: {exception.Message}", exception)
-                {
-                    Table = TableName,
-                    SessionId = id,
-                };
-            }
-        }
-        using EncodedSession after = EncodeAsIs(session);
+        using EncodedSession after = Backfill(ref session, id, versions);
         if (TSession.GetSessionId(session) != id)
             throw new StorageException($"The backfill changed the id of session '{Shorten(id)}' in table '{TableName}', and the upgrade was undone: leave it as it is.") { Table = TableName, SessionId = id };
 
@@ -56,6 +41,25 @@ public sealed partial class SqliteSessionStore<TSession>
             statement.Bind(1, after.Row, i);
             statement.Bind(2, id);
             statement.Step();
+        }
+    }
+
+    private EncodedSession Backfill(ref TSession session, string id, IReadOnlyList<int> versions)
+    {
+        int last = 0;
+        try
+        {
+            foreach (int version in versions)
+                session = TSession.Backfill(session, last = version);
+            return EncodeAsIs(session);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw new StorageException($"The backfill of version {last} failed for session '{Shorten(id)}' in table '{TableName}', and the upgrade was undone: {exception.Message}", exception)
+            {
+                Table = TableName,
+                SessionId = id,
+            };
         }
     }
 

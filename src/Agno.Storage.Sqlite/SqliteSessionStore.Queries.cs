@@ -51,10 +51,13 @@ public sealed partial class SqliteSessionStore<TSession>
             command.WriteParameters(parameters);
             return parameters;
         }
-        catch
+        catch (Exception exception)
         {
             parameters.Dispose();
-            throw;
+            // Those two name the argument themselves.
+            if (!EncodingFault.IsOf(exception) || exception is ArgumentNullException or ArgumentOutOfRangeException)
+                throw;
+            throw new ArgumentException($"An argument of '{TCommand.Name}' can't be compared with what table '{TableName}' holds: {exception.Message}", exception);
         }
     }
 

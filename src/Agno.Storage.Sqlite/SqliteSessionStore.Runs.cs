@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
@@ -129,12 +128,12 @@ public sealed partial class SqliteSessionStore<TSession>
         ThrowIfNoRuns();
         if (!TryNarrow(ref userId))
             throw NoSession(sessionId, userId);
-        StorageMode mode = TSession.Table.Mode;
-        return Check(sessionId, nameof(run), () => Runs switch
+        (string table, StorageMode mode) = (_schema.RunsTable, TSession.Table.Mode);
+        return Check(sessionId, Runs switch
         {
-            SessionRuns<TSession, TRun> runs => runs.Encode(run, sessionId, mode, Now),
-            SessionRuns<TSession, JsonColumn<TRun>> runs => runs.Encode(new(run), sessionId, mode, Now),
-            SessionRuns<TSession, JsonColumn<JsonNode>> runs when run is JsonNode node => runs.Encode(new(node), sessionId, mode, Now),
+            SessionRuns<TSession, TRun> runs => runs.Encode(run, sessionId, table, mode, Now),
+            SessionRuns<TSession, JsonColumn<TRun>> runs => runs.Encode(new(run), sessionId, table, mode, Now),
+            SessionRuns<TSession, JsonColumn<JsonNode>> runs when run is JsonNode node => runs.Encode(new(node), sessionId, table, mode, Now),
             _ => throw OtherType(typeof(TRun)),
         });
     }
@@ -144,21 +143,19 @@ public sealed partial class SqliteSessionStore<TSession>
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(run);
         ThrowIfNoRuns();
-        return Check(sessionId, nameof(run), () => RunRows.Encode(sessionId, run));
-    }
-
-    // Makes a row, of the user's own if the store is one user's.
-    private RowBuffer Check(string sessionId, string parameter, Func<RowBuffer> encode)
-    {
-        RowBuffer row;
         try
         {
-            row = encode();
+            return Check(sessionId, RunRows.Encode(sessionId, run));
         }
-        catch (Exception exception) when (exception is ArgumentException or JsonException or OverflowException)
+        catch (Exception exception) when (exception is not SessionOwnershipException && EncodingFault.IsOf(exception))
         {
-            throw new ArgumentException($"The run can't be stored in table '{_schema.RunsTable}' with session '{Shorten(sessionId)}': {exception.Message}", parameter, exception);
+            throw EncodingFault.Of($"The run '{Shorten(run.RunId)}' of session '{Shorten(sessionId)}' can't be stored in table '{_schema.RunsTable}'", null, nameof(run), exception);
         }
+    }
+
+    // A store of one user's takes no other's runs.
+    private RowBuffer Check(string sessionId, RowBuffer row)
+    {
         try
         {
             ThrowIfNotOurs(row, sessionId);

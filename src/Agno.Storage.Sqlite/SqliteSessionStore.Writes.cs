@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
@@ -100,10 +99,12 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private EncodedSession Encode(TSession session)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        if (TSession.GetSessionId(session) is "")
-            throw NoId();
         EncodedSession encoded = EncodeAsIs(session);
+        if (encoded.SessionId is "")
+        {
+            encoded.Dispose();
+            throw SessionEncoder.NoId();
+        }
         long now = encoded.UpdatedAt!.Value;
         if (encoded.Row.GetKind(CreatedAt) == ValueKind.Null)
             encoded.Row.WriteInt64(CreatedAt, now);
@@ -113,26 +114,19 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private EncodedSession EncodeAsIs(TSession session)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        string sessionId = TSession.GetSessionId(session) ?? throw NoId();
-        long now = _connections.Options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
-        RowBuffer row = RowBuffer.Rent(TSession.Table.RowLength);
+        long now = Now;
+        RowBuffer row = SessionEncoder.Encode(session, TableName, now, out string sessionId);
         try
         {
-            TSession.Write(session, row);
             ThrowIfNotOurs(sessionId, row);
             return new(sessionId, row, EncodeRuns(session, sessionId, now), now);
         }
-        catch (Exception exception)
+        catch
         {
             row.Dispose();
-            if (exception is ArgumentException or JsonException or OverflowException)
-                throw new ArgumentException($"The session '{Shorten(sessionId)}' can't be stored in table '{TableName}': {exception.Message}", nameof(session), exception);
             throw;
         }
     }
-
-    private static ArgumentException NoId() => new("The session has no id: set SessionId before storing it.", "session");
 
     private TSession Accept(TSession session, in EncodedSession encoded, StoredRow stored) =>
         stored.Exists ? Times(session, encoded, stored) : throw Refusal(encoded);

@@ -146,7 +146,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     {
         if (_userId is null)
             return;
-        string? userId = row.GetKind(UserId) == ValueKind.Text ? Encoding.UTF8.GetString(row.GetBytes(UserId)) : null;
+        string? userId = UserOf(row);
         if (userId != _userId)
         {
             throw new SessionOwnershipException($"The session '{Shorten(sessionId)}' is {(userId is null ? "nobody's" : $"user '{Shorten(userId)}''s")}, and was not stored through the store of user '{Shorten(_userId)}': set its user to that one.")
@@ -156,6 +156,8 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
             };
         }
     }
+
+    private static string? UserOf(RowBuffer row) => row.GetKind(UserId) == ValueKind.Text ? Encoding.UTF8.GetString(row.GetBytes(UserId)) : null;
 
     // Looks at the table once, to learn which columns it has.
     private Reading? Look(Connection connection)

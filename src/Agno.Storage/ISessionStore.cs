@@ -143,19 +143,19 @@ public interface ISessionStore<TSession>
     /// back as null where the session's member can be null; where it can't, the member keeps what it had.
     /// </summary>
     /// <returns>The session with the times that were stored: the same instance where its times can be set, otherwise a copy.</returns>
-    /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored.</exception>
+    /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored or throws. The message names table, session and column; the cause is inside.</exception>
     /// <exception cref="SessionConflictException">The record has a version (<see cref="SessionVersionAttribute"/>), and somebody else has stored or deleted the session since it was read.</exception>
     /// <exception cref="SessionOwnershipException">The stored session is another user's, and the store or the table's layout does not allow to take it over.</exception>
     ValueTask<TSession> UpsertAsync(TSession session, CancellationToken cancellationToken = default);
 
     /// <summary>Stores a session that must be new; otherwise as <see cref="UpsertAsync"/>.</summary>
-    /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored.</exception>
+    /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored or throws. The message names table, session and column; the cause is inside.</exception>
     /// <exception cref="SessionConflictException">There is a session with that id.</exception>
     ValueTask<TSession> InsertAsync(TSession session, CancellationToken cancellationToken = default);
 
     /// <summary>Stores a session that must be there already; otherwise as <see cref="UpsertAsync"/>.</summary>
     /// <returns>The session with the times that were stored; null where there is none with that id, or it is another user's and the store is one user's.</returns>
-    /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored.</exception>
+    /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored or throws. The message names table, session and column; the cause is inside.</exception>
     /// <exception cref="SessionConflictException">The record has a version, and somebody else has stored the session since it was read.</exception>
     ValueTask<TSession?> ReplaceAsync(TSession session, CancellationToken cancellationToken = default);
 
@@ -169,6 +169,7 @@ public interface ISessionStore<TSession>
     /// <param name="userId">When given, only that user's session is found.</param>
     /// <param name="cancellationToken">Cancels before the session is stored.</param>
     /// <returns>The session as it was stored; null where there is none.</returns>
+    /// <exception cref="ArgumentException">A member of the changed session holds what can't be stored or throws.</exception>
     /// <exception cref="InvalidOperationException">The function gave null, or a session with another id.</exception>
     ValueTask<TSession?> UpdateAsync(string sessionId, Func<TSession, TSession> change, string? userId = null, CancellationToken cancellationToken = default);
 
@@ -196,13 +197,14 @@ public interface ISessionStore<TSession>
     /// <param name="progress">Told after each transaction how many sessions are stored so far.</param>
     /// <param name="cancellationToken">Cancels between two transactions.</param>
     /// <returns>How many sessions were stored.</returns>
+    /// <exception cref="ArgumentException">A session's id is null or empty, or a member holds what can't be stored or throws.</exception>
     ValueTask<long> UpsertManyAsync(IAsyncEnumerable<TSession> sessions, IProgress<long>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Stores a session exactly as it is, for moving data: <c>created_at</c> and <c>updated_at</c> are kept as given, null too, and
     /// the session id may be empty.
     /// </summary>
-    /// <exception cref="ArgumentException">The session id is null, or a member holds what can't be stored.</exception>
+    /// <exception cref="ArgumentException">The session id is null, or a member holds what can't be stored or throws.</exception>
     ValueTask ImportAsync(TSession session, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a session.</summary>

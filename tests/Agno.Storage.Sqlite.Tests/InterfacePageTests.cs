@@ -51,18 +51,6 @@ public sealed class InterfacePageTests : IDisposable
     }
 
     [Fact]
-    public void ReplacingAnotherUsersSessionIsRefusedWhereUpsertingItIs()
-    {
-        SqliteSessionStore<AgentSessionV2> store = _storage.Sessions<AgentSessionV2>();
-        store.Upsert(new() { SessionId = "s", UserId = "ada" });
-
-        Assert.Throws<SessionOwnershipException>(() => store.Upsert(new() { SessionId = "s", UserId = "bob" }));
-        Assert.Throws<SessionOwnershipException>(() => store.Replace(new() { SessionId = "s", UserId = "bob" }));
-        Assert.Null(store.Replace(new() { SessionId = "none", UserId = "bob" }));
-        Assert.Equal("ada", store.Read("s")!.UserId);
-    }
-
-    [Fact]
     public void AnUpdateFindsASessionByAnIdThatIsSpelledOtherwiseWhereTheTableDoes()
     {
         _storage.Sessions<TurnSession>().Create();

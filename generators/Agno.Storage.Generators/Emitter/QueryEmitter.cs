@@ -52,6 +52,8 @@ internal static class QueryEmitter
         bool isDelete = query.Kind == QueryKind.Delete;
         writer.WriteLine(RecordFile.HiddenCode);
         writer.Open($"private readonly struct {prefix}{query.Struct}({parameters}) : {(isDelete ? command : result)}");
+        writer.WriteLine($"static string {command}.Name => {RecordFile.Literal(query.Name)};");
+        writer.WriteLine();
         writer.WriteLine($"static int {command}.ParameterCount => {query.ParameterCount};");
         writer.WriteLine();
         WriteParameters(writer, query, command);

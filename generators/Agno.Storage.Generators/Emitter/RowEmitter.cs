@@ -46,7 +46,7 @@ internal static class RowEmitter
             writer.WriteLine($"row.WriteNestedJsonColumn({ordinal}, {member}, {column.JsonCodec}, isOwn: {(column.Nesting == JsonNesting.Own ? "true" : "false")});");
             return;
         }
-        if (column.Nesting == JsonNesting.Own)
+        if (column.Nesting == JsonNesting.Own && (column.IsNullable || column.IsValueType))
         {
             writer.WriteLine($"row.WriteNestedJson({ordinal}, {member}, {column.JsonCodec});");
             return;
@@ -56,7 +56,7 @@ internal static class RowEmitter
             writer.WriteLine($"row.WriteJsonColumn({ordinal}, {member}, {column.JsonCodec});");
             return;
         }
-        if (column.Scalar is ScalarKind.String && column.Converter is null)
+        if (column.Scalar is ScalarKind.String && column.Converter is null && column.IsNullable)
         {
             writer.WriteLine($"row.WriteString({ordinal}, {member});");
             return;
@@ -68,15 +68,16 @@ internal static class RowEmitter
         string write = column.Kind == "Json"
             ? $"row.Write{Nested(column)}Json({ordinal}, {value}, {column.JsonCodec});"
             : WriteScalar(column, ordinal, stored, prefix);
-        if (!canBeNull)
+        bool isTime = column.Role is "CreatedAt" or "UpdatedAt";
+        if (!canBeNull && !isTime)
         {
             writer.WriteLine(write);
             return;
         }
-        writer.WriteLine($"if ({member} is {{ }} {variable})");
+        writer.WriteLine(canBeNull ? $"if ({member} is {{ }} {variable})" : $"if ({member} != default)");
         writer.WriteLine("    " + write);
         writer.WriteLine("else");
-        writer.WriteLine($"    row.WriteNull({ordinal});");
+        writer.WriteLine(column.IsNullable ? $"    row.WriteNull({ordinal});" : isTime ? $"    row.WriteNow({ordinal});" : $"    {Records}.ScalarWriter.RefuseNull();");
     }
 
     /// <summary>The statement that writes a stored value.</summary>

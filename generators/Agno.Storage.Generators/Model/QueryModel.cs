@@ -41,6 +41,9 @@ internal sealed record QueryModel
 {
     public required QueryKind Kind { get; init; }
 
+    /// <summary>The method's name.</summary>
+    public required string Name { get; init; }
+
     /// <summary>The name of the struct that holds a call's arguments, behind the prefix.</summary>
     public required string Struct { get; init; }
 

@@ -21,7 +21,7 @@ public sealed class Utf8Buffer
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     /// <summary>Gives room for at least <paramref name="size"/> more bytes.</summary>
-    /// <exception cref="OutOfMemoryException">The buffer would pass the largest array (2 GiB).</exception>
+    /// <exception cref="ArgumentException">The buffer would pass the largest array (2 GiB).</exception>
     public Span<byte> GetSpan(int size)
     {
         if (_bytes.Length - Length < size)
@@ -61,7 +61,7 @@ public sealed class Utf8Buffer
     {
         long wanted = Math.Max((long)Length + size, Math.Min(2L * _bytes.Length, Array.MaxLength));
         if (wanted > Array.MaxLength)
-            throw new OutOfMemoryException($"A row of more than {Array.MaxLength} bytes can't be encoded.");
+            throw new ArgumentException($"A row of more than {Array.MaxLength} bytes can't be encoded: store less in one session.");
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)wanted, pinned: true);
         Written.CopyTo(bytes);
         _bytes = bytes;

@@ -9,16 +9,18 @@ namespace Agno.Storage.Records;
 public readonly record struct EncodedRun(RowBuffer? Row, StoredRun? Stored)
 {
     /// <summary>The run's id.</summary>
-    public string RunId => Stored?.RunId ?? System.Text.Encoding.UTF8.GetString(Row!.GetBytes(RunTable.RunId));
+    public string RunId => Stored?.RunId ?? System.Text.Encoding.UTF8.GetString(Row!.Value.GetBytes(RunTable.RunId));
 }
 
 /// <summary>The runs of a session, ready to be stored, in their order. Owns their rows.</summary>
 public sealed class EncodedRuns(StorageMode mode, long now) : IDisposable
 {
-    private readonly List<EncodedRun> _runs = [];
+    // Null once it has been disposed.
+    private List<EncodedRun>? _runs = [];
 
     /// <summary>The runs.</summary>
-    public IReadOnlyList<EncodedRun> Runs => _runs;
+    /// <exception cref="ObjectDisposedException">The rows have been given back.</exception>
+    public IReadOnlyList<EncodedRun> Runs => Owned;
 
     /// <summary>Whether some are unchanged: they are stored already, unless the session itself was deleted since.</summary>
     public bool HasUnchanged { get; private set; }
@@ -47,24 +49,25 @@ public sealed class EncodedRuns(StorageMode mode, long now) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Gives the rows back.</summary>
     public void Dispose()
     {
-        foreach (EncodedRun run in _runs)
+        foreach (EncodedRun run in Interlocked.Exchange(ref _runs, null) ?? [])
             run.Row?.Dispose();
-        _runs.Clear();
     }
 
     internal void Add(StoredRun unchanged)
     {
-        _runs.Add(new(null, unchanged));
+        Owned.Add(new(null, unchanged));
         HasUnchanged = true;
     }
 
     internal void Add(RowBuffer row, StoredRun? stored)
     {
-        _runs.Add(new(row, stored));
+        Owned.Add(new(row, stored));
         HasChanges = true;
         Size += row.Size;
     }
+
+    private List<EncodedRun> Owned => _runs ?? throw new ObjectDisposedException(nameof(EncodedRuns));
 }

@@ -10,6 +10,9 @@ namespace Agno.Storage.Records;
 public interface ISessionCommand<TSession>
     where TSession : class, ISessionRecord<TSession>
 {
+    /// <summary>The method's name, for errors.</summary>
+    static abstract string Name { get; }
+
     /// <summary>How many parameters the SQL has.</summary>
     static abstract int ParameterCount { get; }
 

@@ -15,7 +15,6 @@ public readonly record struct QueryShape(ulong Given)
     /// <summary>The shape of parameters that were written.</summary>
     public static QueryShape Of(RowBuffer parameters)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         ulong given = 0;
         for (int i = 0; i < parameters.Length; i++)
             if (parameters.GetKind(i) != ValueKind.Null)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Agno.Storage.Json;
 using Agno.Storage.Schema;
@@ -7,90 +6,93 @@ using Agno.Storage.Schema;
 namespace Agno.Storage.Records;
 
 /// <summary>
-/// An encoded row: a slot for each column over one pinned UTF-8 buffer. Generated code fills it on the caller's thread;
-/// an engine binds straight from it, on that thread or another. Pooled: <see cref="Rent"/> one, dispose of it when it is written.
+/// An encoded row: a slot for each column over one pinned UTF-8 buffer. Generated code fills it on the caller's thread; an engine binds straight from it, on that thread or another.
+/// The memory is pooled: <see cref="Rent"/> a row, and dispose of it when it is written. Copies are the same row, which ends for all of them when one is disposed: then every use
+/// throws <see cref="ObjectDisposedException"/>, and disposing once more does nothing.
 /// </summary>
-public sealed class RowBuffer : IDisposable
+public readonly struct RowBuffer : IDisposable, IEquatable<RowBuffer>
 {
-    // Rows beyond this size are not kept: one 200 MB session must not stay in memory for ever.
-    private const int MaxPooledBytes = 1 << 20;
+    private readonly RowMemory? _memory;
 
-    // As much as is kept of all rows together: what a bulk write has under way.
-    private const int MaxPoolBytes = 1 << 24;
+    // Which of the memory's rows this is: it serves one after the other.
+    private readonly long _number;
 
-    private static readonly System.Collections.Concurrent.ConcurrentQueue<RowBuffer> Pool = new();
-    private static int s_poolBytes;
-
-    private readonly Utf8Buffer _bytes = new();
-    private Slot[] _slots = [];
-    private int _jsonStart;
-
-    private RowBuffer()
+    private RowBuffer(RowMemory memory)
     {
+        _memory = memory;
+        _number = memory.Number;
     }
 
     /// <summary>How many columns the row has.</summary>
-    public int Length { get; private set; }
+    public int Length => Memory.Length;
 
     /// <summary>How many bytes of text and blobs the row holds.</summary>
-    public int Size => _bytes.Length;
+    public int Size => Memory.Bytes.Length;
+
+    /// <summary>The ordinal behind the one that was written last. Rows of sessions are written in order: where that fails, it is the column at fault.</summary>
+    public int Next => Memory.Next;
+
+    /// <summary>What <see cref="WriteNow"/> writes, in Unix seconds.</summary>
+    public long Now
+    {
+        get => Memory.Now;
+        set => Memory.Now = value;
+    }
 
     /// <summary>Takes an empty row of <paramref name="length"/> NULL columns from the pool.</summary>
-    public static RowBuffer Rent(int length)
-    {
-        if (Pool.TryDequeue(out RowBuffer? row))
-            Interlocked.Add(ref s_poolBytes, -row._bytes.Capacity);
-        else
-            row = new RowBuffer();
-        if (row._slots.Length < length)
-            row._slots = new Slot[length];
-        row._slots.AsSpan(0, length).Clear();
-        row._bytes.Clear();
-        row.Length = length;
-        return row;
-    }
+    public static RowBuffer Rent(int length) => new(RowMemory.Rent(length));
 
-    /// <summary>Gives the row back to the pool. It must not be used afterwards.</summary>
-    public void Dispose()
-    {
-        Length = 0;
-        if (_bytes.Capacity > MaxPooledBytes)
-            return;
-        if (Interlocked.Add(ref s_poolBytes, _bytes.Capacity) <= MaxPoolBytes)
-            Pool.Enqueue(this);
-        else
-            Interlocked.Add(ref s_poolBytes, -_bytes.Capacity);
-    }
+    /// <summary>Gives the row's memory back to the pool.</summary>
+    public void Dispose() => _memory?.Return(_number);
+
+    /// <summary>Whether both are the same row.</summary>
+    public bool Equals(RowBuffer other) => _memory == other._memory && _number == other._number;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is RowBuffer other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_memory, _number);
+
+    /// <summary>Whether both are the same row.</summary>
+    public static bool operator ==(RowBuffer left, RowBuffer right) => left.Equals(right);
+
+    /// <summary>Whether they are two rows.</summary>
+    public static bool operator !=(RowBuffer left, RowBuffer right) => !left.Equals(right);
 
     /// <summary>How the value at <paramref name="ordinal"/> is stored.</summary>
-    public ValueKind GetKind(int ordinal) => _slots[ordinal].Kind;
+    public ValueKind GetKind(int ordinal) => Memory[ordinal].Kind;
 
     /// <summary>The integer at <paramref name="ordinal"/>.</summary>
-    public long GetInt64(int ordinal) => _slots[ordinal].Bits;
+    public long GetInt64(int ordinal) => Memory[ordinal].Bits;
 
     /// <summary>The number at <paramref name="ordinal"/>.</summary>
-    public double GetDouble(int ordinal) => BitConverter.Int64BitsToDouble(_slots[ordinal].Bits);
+    public double GetDouble(int ordinal) => BitConverter.Int64BitsToDouble(Memory[ordinal].Bits);
 
     /// <summary>The UTF-8 text or bytes at <paramref name="ordinal"/>, in pinned memory; valid until the row is disposed of.</summary>
     public ReadOnlySpan<byte> GetBytes(int ordinal)
     {
-        ref readonly Slot slot = ref _slots[ordinal];
-        return _bytes.Written.Slice((int)slot.Bits, slot.Length);
+        RowMemory memory = Memory;
+        RowMemory.Slot slot = memory[ordinal];
+        return memory.Bytes.Written.Slice((int)slot.Bits, slot.Length);
     }
 
     /// <summary>Writes NULL.</summary>
-    public void WriteNull(int ordinal) => _slots[ordinal] = default;
+    public void WriteNull(int ordinal) => Memory.Set(ordinal, default);
 
     /// <summary>Writes an integer.</summary>
-    public void WriteInt64(int ordinal, long value) => _slots[ordinal] = new Slot(ValueKind.Integer, value, 0);
+    public void WriteInt64(int ordinal, long value) => Memory.Set(ordinal, new(ValueKind.Integer, value, 0));
+
+    /// <summary>Writes the time that the row is encoded at, for one that was not set.</summary>
+    public void WriteNow(int ordinal) => WriteInt64(ordinal, Now);
 
     /// <summary>Writes a number.</summary>
     /// <exception cref="ArgumentException">The value is NaN, which databases store as NULL.</exception>
     public void WriteDouble(int ordinal, double value)
     {
         if (double.IsNaN(value))
-            throw new ArgumentException("NaN can't be stored in a number column: the database would store NULL in its place.", nameof(value));
-        _slots[ordinal] = new Slot(ValueKind.Real, BitConverter.DoubleToInt64Bits(value), 0);
+            throw new ArgumentException("NaN can't be stored in a number column: the database would store NULL in its place.");
+        Memory.Set(ordinal, new(ValueKind.Real, BitConverter.DoubleToInt64Bits(value), 0));
     }
 
     /// <summary>Writes text; null as NULL.</summary>
@@ -107,26 +109,28 @@ public sealed class RowBuffer : IDisposable
     /// <exception cref="ArgumentException">The text holds a lone surrogate, which UTF-8 can't represent.</exception>
     public void WriteChars(int ordinal, ReadOnlySpan<char> value)
     {
-        int start = _bytes.Length;
-        Span<byte> target = _bytes.GetSpan(checked(value.Length * 3));
+        RowMemory memory = Memory;
+        int start = memory.Bytes.Length;
+        Span<byte> target = memory.Bytes.GetSpan(RoomFor(value));
         var status = System.Text.Unicode.Utf8.FromUtf16(value, target, out int read, out int written, replaceInvalidSequences: false);
         if (status != System.Buffers.OperationStatus.Done)
-            throw new ArgumentException($"The text holds a lone surrogate at index {read}, which can't be stored as text. Remove it, or keep the text in a JSON member.", nameof(value));
-        _bytes.Advance(written);
-        _slots[ordinal] = new Slot(ValueKind.Text, start, written);
+            throw new ArgumentException($"The text holds a lone surrogate at index {read}, which can't be stored as text. Remove it, or keep the text in a JSON member.");
+        memory.Bytes.Advance(written);
+        memory.Set(ordinal, new(ValueKind.Text, start, written));
     }
 
     /// <summary>Writes what formats itself as UTF-8 text, in the invariant culture.</summary>
     public void WriteFormatted<T>(int ordinal, T value, ReadOnlySpan<char> format = default)
         where T : IUtf8SpanFormattable
     {
-        int start = _bytes.Length;
+        RowMemory memory = Memory;
+        int start = memory.Bytes.Length;
         int written;
-        for (int size = 64; !value.TryFormat(_bytes.GetSpan(size), out written, format, CultureInfo.InvariantCulture); size *= 2)
+        for (int size = 64; !value.TryFormat(memory.Bytes.GetSpan(size), out written, format, CultureInfo.InvariantCulture); size *= 2)
         {
         }
-        _bytes.Advance(written);
-        _slots[ordinal] = new Slot(ValueKind.Text, start, written);
+        memory.Bytes.Advance(written);
+        memory.Set(ordinal, new(ValueKind.Text, start, written));
     }
 
     /// <summary>Writes text that is UTF-8 already.</summary>
@@ -138,22 +142,33 @@ public sealed class RowBuffer : IDisposable
     /// <summary>Starts a JSON value. Write it with the emitter that is returned, then call <see cref="EndJson"/> with that emitter.</summary>
     public JsonEmitter BeginJson()
     {
-        _jsonStart = _bytes.Length;
-        return new(_bytes, JsonDialect.Python);
+        RowMemory memory = Memory;
+        memory.JsonStart = memory.Bytes.Length;
+        return new(memory.Bytes, JsonDialect.Python);
     }
 
     /// <summary>Ends a JSON value.</summary>
     public void EndJson(int ordinal, scoped ref JsonEmitter json)
     {
         json.Flush();
-        _slots[ordinal] = new Slot(ValueKind.Text, _jsonStart, _bytes.Length - _jsonStart);
+        RowMemory memory = Memory;
+        memory.Set(ordinal, new(ValueKind.Text, memory.JsonStart, memory.Bytes.Length - memory.JsonStart));
     }
 
     /// <summary>Writes a value as JSON.</summary>
     public void WriteJson<T>(int ordinal, T value, JsonCodec<T> codec)
     {
         JsonEmitter json = BeginJson();
-        codec.Write(ref json, value);
+        try
+        {
+            codec.Write(ref json, value);
+        }
+        catch
+        {
+            // What is written so far may say what it was.
+            json.Flush();
+            throw;
+        }
         EndJson(ordinal, ref json);
     }
 
@@ -216,21 +231,26 @@ public sealed class RowBuffer : IDisposable
             return false;
         // Whoever had the value may have changed it, deep inside too: what it says now decides.
         WriteJson(ordinal, cell.Value!, codec);
-        if (!cell.StoresSame(GetBytes(ordinal), codec))
-            return true;
-        _bytes.Truncate(_jsonStart);
-        return false;
+        RowMemory memory = Memory;
+        memory.Next = ordinal;
+        if (cell.StoresSame(GetBytes(ordinal), codec))
+        {
+            memory.Bytes.Truncate(memory.JsonStart);
+            return false;
+        }
+        memory.Next = ordinal + 1;
+        return true;
     }
 
     // Encodes the text that was just written once more; null stays as it is.
     private void Nest(int ordinal)
     {
-        ref Slot slot = ref _slots[ordinal];
-        int start = (int)slot.Bits;
         if (GetBytes(ordinal).SequenceEqual("null"u8))
             return;
-        NestedJson.Wrap(_bytes, start);
-        slot = new Slot(ValueKind.Text, start, _bytes.Length - start);
+        RowMemory memory = Memory;
+        int start = (int)memory[ordinal].Bits;
+        NestedJson.Wrap(memory.Bytes, start);
+        memory.Set(ordinal, new(ValueKind.Text, start, memory.Bytes.Length - start));
     }
 
     // A bare number in a column of NUMERIC affinity is stored as a number, and goes back as one.
@@ -252,12 +272,24 @@ public sealed class RowBuffer : IDisposable
 
     private void WriteBytes(int ordinal, ValueKind kind, ReadOnlySpan<byte> value)
     {
-        int start = _bytes.Length;
-        value.CopyTo(_bytes.GetSpan(value.Length));
-        _bytes.Advance(value.Length);
-        _slots[ordinal] = new Slot(kind, start, value.Length);
+        RowMemory memory = Memory;
+        int start = memory.Bytes.Length;
+        value.CopyTo(memory.Bytes.GetSpan(value.Length));
+        memory.Bytes.Advance(value.Length);
+        memory.Set(ordinal, new(kind, start, value.Length));
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Slot(ValueKind Kind, long Bits, int Length);
+    /// <summary>The JSON value that was written last, as far as it came.</summary>
+    internal ReadOnlySpan<byte> LastJson => Memory.Bytes.Written[Memory.JsonStart..];
+
+    private RowMemory Memory => _memory is { } memory && memory.Number == _number
+        ? memory
+        : throw new ObjectDisposedException(nameof(RowBuffer), "The row has been disposed: its memory may be another row's by now.");
+
+    // Of a large text what it takes, of others what they may take at most.
+    private static int RoomFor(ReadOnlySpan<char> text)
+    {
+        const int Large = 1 << 20;
+        return text.Length <= Large ? text.Length * 3 : Encoding.UTF8.GetByteCount(text);
+    }
 }

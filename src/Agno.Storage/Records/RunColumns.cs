@@ -83,6 +83,31 @@ internal static class RunColumns
         }
     }
 
+    /// <summary>The id of a run whose JSON may end early; null where it did not come so far.</summary>
+    public static string? FindId(ReadOnlySpan<byte> data)
+    {
+        var json = new JsonCursor(data, JsonDialect.Python);
+        try
+        {
+            json.ReadStartObject();
+            while (json.ReadMember(out ReadOnlySpan<byte> name))
+            {
+                if (name.SequenceEqual("run_id"u8))
+                    return ReadText(ref json) is { Length: > 0 } id ? id : null;
+                json.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // The rest is missing.
+        }
+        finally
+        {
+            json.Dispose();
+        }
+        return null;
+    }
+
     private static string? ReadText(ref JsonCursor json)
     {
         if (json.PeekKind() == JsonValueKind.String)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Agno.Storage.Records;
 
@@ -6,6 +7,11 @@ namespace Agno.Storage.Records;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ScalarWriter
 {
+    /// <summary>Refuses null in a member whose type does not have it: it could not be read again.</summary>
+    /// <exception cref="ArgumentException">Always.</exception>
+    [DoesNotReturn]
+    public static void RefuseNull() => throw new ArgumentException("The member is null, and its type says that it never is. Set it, or declare its type nullable.");
+
     /// <summary>Text of one UTF-16 unit.</summary>
     public static void WriteChar(RowBuffer row, int ordinal, char value) => row.WriteChars(ordinal, [value]);
 
@@ -38,7 +44,7 @@ public static class ScalarWriter
     public static void WriteUInt64(RowBuffer row, int ordinal, ulong value)
     {
         if (value > long.MaxValue)
-            throw new ArgumentException($"{value} is above {long.MaxValue}, the largest integer that can be stored. Use a decimal or a converter to text.", nameof(value));
+            throw new ArgumentException($"{value} is above {long.MaxValue}, the largest integer that can be stored. Use a decimal or a converter to text.");
         row.WriteInt64(ordinal, (long)value);
     }
 

@@ -31,7 +31,7 @@ public abstract class SessionRuns<TSession>
     /// <param name="mode">The record's mode: the type of runs that do not say theirs.</param>
     /// <param name="now">Unix seconds.</param>
     /// <param name="isHere">Whether what was read from an origin is known to be in the database that the session goes to.</param>
-    /// <exception cref="ArgumentException">A run can't be stored: it has no id or another's, or is no object.</exception>
+    /// <exception cref="ArgumentException">A run can't be stored: it has no id or another's, is no object, or holds what can't be stored. The message names table, session and run.</exception>
     public abstract EncodedRuns Encode(TSession session, string sessionId, string table, StorageMode mode, long now, Func<object, bool> isHere);
 
     /// <summary>Lets a session know that its runs are stored now.</summary>
@@ -78,8 +78,15 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
     public TRun Decode(StoredRun run, string table) => _codec.Read(run, table);
 
     /// <summary>Encodes one run as a row with the ordinals of <see cref="RunTable"/>. Dispose of it.</summary>
-    /// <exception cref="ArgumentException">The run has no id, or is no object.</exception>
-    public RowBuffer Encode(TRun run, string sessionId, StorageMode mode, long now)
+    /// <param name="run">The run.</param>
+    /// <param name="sessionId">Its session's id.</param>
+    /// <param name="table">The name of the runs' table, for errors.</param>
+    /// <param name="mode">The record's mode: the type of a run that does not say its own.</param>
+    /// <param name="now">Unix seconds.</param>
+    /// <exception cref="ArgumentException">The run has no id, is no object, or holds what can't be stored. The message names table, session and run.</exception>
+    public RowBuffer Encode(TRun run, string sessionId, string table, StorageMode mode, long now) => Encode(run, sessionId, table, mode, now, position: null);
+
+    private RowBuffer Encode(TRun run, string sessionId, string table, StorageMode mode, long now, int? position)
     {
         RowBuffer row = RowBuffer.Rent(RunTable.Columns.Length);
         try
@@ -88,10 +95,14 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
             RunColumns.Fill(row, sessionId, mode, now);
             return row;
         }
-        catch
+        catch (Exception exception)
         {
+            string? id = RunColumns.FindId(row.LastJson);
             row.Dispose();
-            throw;
+            if (!EncodingFault.IsOf(exception))
+                throw;
+            string subject = id is not null ? $"The run '{EncodingFault.Shorten(id)}'" : position is null ? "The run" : $"Run {position} of the list";
+            throw EncodingFault.Of($"{subject} of session '{EncodingFault.Shorten(sessionId)}' can't be stored in table '{table}'", null, position is null ? nameof(run) : "session", exception);
         }
     }
 
@@ -115,12 +126,14 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
         try
         {
             var ids = new HashSet<string>();
-            foreach (TRun run in _get(session) ?? [])
+            int position = 0;
+            foreach (TRun run in ListOf(session, sessionId, table))
             {
+                position++;
                 if (_codec.Unchanged(run) is { } unchanged && unchanged.SessionId == sessionId && isHere(unchanged.Origin))
                     encoded.Add(unchanged);
                 else
-                    Add(encoded, ids, session, Encode(run, sessionId, mode, now), sessionId, table, isHere);
+                    Add(encoded, ids, session, Encode(run, sessionId, table, mode, now, position), sessionId, table, isHere);
             }
             return encoded;
         }
@@ -143,6 +156,18 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
     /// <inheritdoc/>
     public override void Inherit(TSession session, TSession from) => _memoryOf(session) = _memoryOf(from);
 
+    private IEnumerable<TRun> ListOf(TSession session, string sessionId, string table)
+    {
+        try
+        {
+            return [.. _get(session) ?? []];
+        }
+        catch (Exception exception) when (EncodingFault.IsOf(exception))
+        {
+            throw EncodingFault.Of($"The session '{EncodingFault.Shorten(sessionId)}' can't be stored in table '{table}'", "the list of its runs", nameof(session), exception);
+        }
+    }
+
     private void Add(EncodedRuns encoded, HashSet<string> ids, TSession session, RowBuffer row, string sessionId, string table, Func<object, bool> isHere)
     {
         bool isOwned = false;
@@ -150,7 +175,7 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
         {
             string id = System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId));
             if (!ids.Add(id))
-                throw new ArgumentException($"Two runs have the id '{id}': give each its own.");
+                throw new ArgumentException($"The session '{EncodingFault.Shorten(sessionId)}' can't be stored in table '{table}': two of its runs have the id '{EncodingFault.Shorten(id)}'. Give each its own.", nameof(session));
             StoredRun? stored = _memoryOf(session).Find(sessionId, id);
             if (stored is not null && _codec.IsSame(row, stored, table))
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Agno.Storage.Json;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
@@ -78,6 +79,103 @@ public sealed class RowBufferTests
     {
         using RowBuffer row = RowBuffer.Rent(1);
         Assert.Throws<ArgumentException>(() => row.WriteDouble(0, double.NaN));
+    }
+
+    [Fact]
+    public void ARowThatIsDisposedOfTwiceGivesItsMemoryBackOnce()
+    {
+        RowBuffer row = RowBuffer.Rent(1);
+        RowBuffer copy = row;
+        row.Dispose();
+        row.Dispose();
+        copy.Dispose();
+
+        // As many rows as the pool may hold: no two of them have one memory.
+        RowBuffer[] others = [.. Enumerable.Range(0, 1000).Select(_ => RowBuffer.Rent(1))];
+        for (int i = 0; i < others.Length; i++)
+            others[i].WriteInt64(0, i);
+        row.Dispose();
+        copy.Dispose();
+        Assert.Equal(Enumerable.Range(0, others.Length).Select(i => (long)i), others.Select(other => other.GetInt64(0)));
+        Assert.Equal(others.Length, others.Distinct().Count());
+        foreach (RowBuffer other in others)
+            other.Dispose();
+    }
+
+    [Fact]
+    public void ARowThatHasBeenDisposedSaysSoWhateverIsAskedOfIt()
+    {
+        RowBuffer row = RowBuffer.Rent(1);
+        row.WriteString(0, "mine");
+        row.Dispose();
+        using RowBuffer other = RowBuffer.Rent(1);
+        other.WriteString(0, "another's");
+
+        foreach (Action<RowBuffer> use in (Action<RowBuffer>[])
+        [
+            row => _ = row.Length,
+            row => _ = row.Size,
+            row => _ = row.Next,
+            row => row.GetKind(0),
+            row => row.GetInt64(0),
+            row => row.GetDouble(0),
+            row => row.GetBytes(0),
+            row => row.WriteNull(0),
+            row => row.WriteInt64(0, 1),
+            row => row.WriteDouble(0, 1),
+            row => row.WriteString(0, "x"),
+            row => row.WriteUtf8(0, "x"u8),
+            row => row.WriteBlob(0, [1]),
+            row => row.WriteFormatted(0, 1),
+            row => row.BeginJson(),
+            row => row.WriteJson(0, JsonValue.Create(1)!, JsonCodecs.Node),
+        ])
+        {
+            Assert.Throws<ObjectDisposedException>(() => use(row));
+            Assert.Throws<ObjectDisposedException>(() => use(default));
+        }
+        Assert.Equal("another's", Encoding.UTF8.GetString(other.GetBytes(0)));
+    }
+
+    [Fact]
+    public void RowsOfManyThreadsStayApartHoweverOftenEachIsDisposedOf()
+    {
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, worker =>
+        {
+            for (int i = 0; i < 2000; i++)
+            {
+                RowBuffer row = RowBuffer.Rent(2);
+                string text = $"{worker} {i}";
+                row.WriteInt64(0, i);
+                row.WriteString(1, text);
+                Assert.Equal((i, text), (row.GetInt64(0), Encoding.UTF8.GetString(row.GetBytes(1))));
+                Parallel.Invoke(row.Dispose, row.Dispose, row.Dispose);
+            }
+        });
+    }
+
+    [Fact]
+    public void ARowKnowsWhichColumnIsNext()
+    {
+        using RowBuffer row = RowBuffer.Rent(4);
+        Assert.Equal(0, row.Next);
+        row.WriteString(0, "a");
+        Assert.Throws<ArgumentException>(() => row.WriteString(1, "\ud800"));
+        Assert.Equal(1, row.Next);
+        row.WriteNull(1);
+        row.WriteNestedJson(2, JsonValue.Create(1), JsonCodecs.Node);
+        Assert.Equal(3, row.Next);
+    }
+
+    [Fact]
+    public void AColumnBehindTheLastIsRefused()
+    {
+        using (RowBuffer.Rent(8))
+        {
+        }
+        using RowBuffer row = RowBuffer.Rent(1);
+        Assert.Throws<IndexOutOfRangeException>(() => row.WriteInt64(1, 1));
+        Assert.Throws<IndexOutOfRangeException>(() => row.GetKind(1));
     }
 
     [Fact]

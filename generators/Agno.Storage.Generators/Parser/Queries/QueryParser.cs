@@ -71,6 +71,7 @@ internal sealed class QueryParser
         return new()
         {
             Kind = returns.Kind,
+            Name = _method.Name,
             Struct = structName,
             Modifiers = Modifiers(),
             Signature = Signature(),

@@ -11,7 +11,10 @@ partial class Converters
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     static void global::Agno.Storage.Records.ISessionRecord<global::Demo.Converters>.Write(global::Demo.Converters session, global::Agno.Storage.Records.RowBuffer row)
     {
-        row.WriteString(0, session.SessionId);
+        if (session.SessionId is { } value_SessionId)
+            row.WriteString(0, value_SessionId);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         row.WriteString(1, session.UserId);
         row.WriteString(2, session.AgentId);
         row.WriteString(3, session.TeamSessionId);
@@ -31,7 +34,7 @@ partial class Converters
         if (session.Client is { } value_Client)
             row.WriteString(8, global::Demo.VersionConverter.ToStored(value_Client));
         else
-            row.WriteNull(8);
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         if (session.Server is { } value_Server)
             row.WriteString(9, global::Demo.VersionConverter.ToStored(value_Server));
         else

@@ -9,7 +9,10 @@ partial class EmptyWorkflow
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     static void global::Agno.Storage.Records.ISessionRecord<global::EmptyWorkflow>.Write(global::EmptyWorkflow session, global::Agno.Storage.Records.RowBuffer row)
     {
-        row.WriteString(0, session.SessionId);
+        if (session.SessionId is { } value_SessionId)
+            row.WriteString(0, value_SessionId);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         row.WriteString(1, session.UserId);
         row.WriteString(2, session.WorkflowId);
         if (session.CreatedAt is { } value_CreatedAt)

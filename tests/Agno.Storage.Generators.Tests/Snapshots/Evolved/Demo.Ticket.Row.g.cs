@@ -11,7 +11,10 @@ partial class Ticket
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     static void global::Agno.Storage.Records.ISessionRecord<global::Demo.Ticket>.Write(global::Demo.Ticket session, global::Agno.Storage.Records.RowBuffer row)
     {
-        row.WriteString(0, session.SessionId);
+        if (session.SessionId is { } value_SessionId)
+            row.WriteString(0, value_SessionId);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         row.WriteString(1, session.UserId);
         row.WriteString(2, session.WorkflowId);
         if (session.CreatedAt is { } value_CreatedAt)
@@ -25,7 +28,10 @@ partial class Ticket
         global::Agno.Storage.Records.ScalarWriter.WriteInt32(row, 5, (int)session.Priority);
         row.WriteString(6, session.Subject);
         global::Agno.Storage.Records.ScalarWriter.WriteInt64(row, 7, session.Views);
-        row.WriteString(8, session.Note);
+        if (session.Note is { } value_Note)
+            row.WriteString(8, value_Note);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]

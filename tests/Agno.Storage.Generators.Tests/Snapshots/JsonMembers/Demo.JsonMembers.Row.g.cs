@@ -11,7 +11,10 @@ partial record JsonMembers
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     static void global::Agno.Storage.Records.ISessionRecord<global::Demo.JsonMembers>.Write(global::Demo.JsonMembers session, global::Agno.Storage.Records.RowBuffer row)
     {
-        row.WriteString(0, session.SessionId);
+        if (session.SessionId is { } value_SessionId)
+            row.WriteString(0, value_SessionId);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         row.WriteString(1, session.UserId);
         row.WriteString(2, session.TeamId);
         row.WriteString(3, session.TeamSessionId);
@@ -28,7 +31,7 @@ partial record JsonMembers
         if (session.Notes is { } value_Notes)
             row.WriteJson(8, value_Notes, __Json.Codec_ListOfNote);
         else
-            row.WriteNull(8);
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         if (session.Pinned is { } value_Pinned)
             row.WriteJson(9, value_Pinned, __Json.Codec_Note);
         else

@@ -11,7 +11,10 @@ partial record Layout2
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     static void global::Agno.Storage.Records.ISessionRecord<global::Demo.Layout2>.Write(global::Demo.Layout2 session, global::Agno.Storage.Records.RowBuffer row)
     {
-        row.WriteString(0, session.SessionId);
+        if (session.SessionId is { } value_SessionId)
+            row.WriteString(0, value_SessionId);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         row.WriteString(1, session.UserId);
         row.WriteString(2, session.AgentId);
         if (session.CreatedAt is { } value_CreatedAt)
@@ -26,7 +29,10 @@ partial record Layout2
         global::Agno.Storage.Records.ScalarWriter.WriteInt32(row, 6, session.Priority);
         row.WriteNestedJsonColumn(7, session.SessionData, global::Agno.Storage.Json.JsonCodecs.Node, isOwn: true);
         row.WriteNestedJson(8, session.Metadata, __Json.Codec_DictionaryOfStringAndInt32);
-        row.WriteNestedJson(9, session.Runs, __Json.Codec_ListOfStep);
+        if (session.Runs is { } value_Runs)
+            row.WriteNestedJson(9, value_Runs, __Json.Codec_ListOfStep);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         row.WriteNestedJsonColumn(10, session.TeamData, global::Agno.Storage.Json.JsonCodecs.Node, isOwn: false);
         if (session.WorkflowData is { } value_WorkflowData)
             row.WriteNestedJson(11, value_WorkflowData, __Json.Codec_Step);
@@ -35,7 +41,7 @@ partial record Layout2
         if (session.Steps is { } value_Steps)
             row.WriteJson(12, value_Steps, __Json.Codec_ListOfStep);
         else
-            row.WriteNull(12);
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]

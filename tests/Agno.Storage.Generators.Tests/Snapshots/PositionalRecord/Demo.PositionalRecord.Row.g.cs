@@ -11,17 +11,26 @@ partial record PositionalRecord
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     static void global::Agno.Storage.Records.ISessionRecord<global::Demo.PositionalRecord>.Write(global::Demo.PositionalRecord session, global::Agno.Storage.Records.RowBuffer row)
     {
-        row.WriteString(0, session.SessionId);
+        if (session.SessionId is { } value_SessionId)
+            row.WriteString(0, value_SessionId);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         row.WriteString(1, session.Owner);
         row.WriteString(2, session.TeamId);
         row.WriteString(3, session.TeamSessionId);
-        global::Agno.Storage.Records.ScalarWriter.WriteUnixSeconds(row, 4, session.CreatedAt);
+        if (session.CreatedAt != default)
+            global::Agno.Storage.Records.ScalarWriter.WriteUnixSeconds(row, 4, session.CreatedAt);
+        else
+            row.WriteNow(4);
         if (session.UpdatedAt is { } value_UpdatedAt)
             global::Agno.Storage.Records.ScalarWriter.WriteInt64(row, 5, value_UpdatedAt);
         else
             row.WriteNull(5);
         global::Agno.Storage.Records.ScalarWriter.WriteInt32(row, 6, session.Priority);
-        row.WriteString(7, session.Title);
+        if (session.Title is { } value_Title)
+            row.WriteString(7, value_Title);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]

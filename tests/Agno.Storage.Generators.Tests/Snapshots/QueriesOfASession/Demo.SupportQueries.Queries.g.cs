@@ -15,6 +15,8 @@ partial class SupportQueries
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_OpenByPriority(global::Demo.Priority argument_priority, string? argument_userId, int argument_limit) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, global::Demo.SupportSession>
     {
+        static string global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.Name => "OpenByPriority";
+
         static int global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.ParameterCount => 4;
 
         // Ordinal 0 is the engine's: the user whose store it is.
@@ -61,6 +63,8 @@ partial class SupportQueries
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_DueBetween(global::System.DateTimeOffset? argument_from, global::System.DateTimeOffset? argument_before, global::Demo.SupportSession? argument_after, int? argument_limit) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, global::Demo.SupportSession>
     {
+        static string global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.Name => "DueBetween";
+
         static int global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.ParameterCount => 7;
 
         // Ordinal 0 is the engine's: the user whose store it is.
@@ -132,6 +136,8 @@ partial class SupportQueries
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_Search(string argument_title, global::System.Collections.Generic.IReadOnlyCollection<global::Demo.Status>? argument_statuses, global::Agno.Storage.SessionCursor? argument_after) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, global::Demo.Summary>
     {
+        static string global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.Name => "Search";
+
         static int global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.ParameterCount => 6;
 
         // Ordinal 0 is the engine's: the user whose store it is.
@@ -225,6 +231,8 @@ partial class SupportQueries
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_CountByStatus(global::Demo.Status argument_status) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, long>
     {
+        static string global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.Name => "CountByStatus";
+
         static int global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.ParameterCount => 2;
 
         // Ordinal 0 is the engine's: the user whose store it is.
@@ -281,6 +289,8 @@ partial class SupportQueries
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_DeleteByTitle(string? argument_title) : global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>
     {
+        static string global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.Name => "DeleteByTitle";
+
         static int global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.ParameterCount => 2;
 
         // Ordinal 0 is the engine's: the user whose store it is.

@@ -19,6 +19,8 @@ partial class SupportReport
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_Dearest(global::Demo.Money argument_price) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, global::Demo.SupportSession>
     {
+        static string global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.Name => "Dearest";
+
         static int global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.ParameterCount => 2;
 
         // Ordinal 0 is the engine's: the user whose store it is.
@@ -60,6 +62,8 @@ partial class SupportReport
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_Prices(string? argument_userId) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, (string SessionId, global::Demo.Money? Price)>
     {
+        static string global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.Name => "Prices";
+
         static int global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.ParameterCount => 2;
 
         // Ordinal 0 is the engine's: the user whose store it is.
@@ -115,6 +119,8 @@ partial class SupportReport
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_TitleOf(global::System.Guid argument_key) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, string?>
     {
+        static string global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.Name => "TitleOf";
+
         static int global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.ParameterCount => 2;
 
         // Ordinal 0 is the engine's: the user whose store it is.

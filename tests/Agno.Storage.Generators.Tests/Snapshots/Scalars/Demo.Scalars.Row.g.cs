@@ -11,7 +11,10 @@ partial class Scalars
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     static void global::Agno.Storage.Records.ISessionRecord<global::Demo.Scalars>.Write(global::Demo.Scalars session, global::Agno.Storage.Records.RowBuffer row)
     {
-        row.WriteString(0, session.SessionId);
+        if (session.SessionId is { } value_SessionId)
+            row.WriteString(0, value_SessionId);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         row.WriteString(1, session.UserId);
         row.WriteString(2, session.AgentId);
         row.WriteString(3, session.TeamSessionId);
@@ -23,7 +26,10 @@ partial class Scalars
             global::Agno.Storage.Records.ScalarWriter.WriteInt64(row, 5, value_UpdatedAt);
         else
             row.WriteNull(5);
-        row.WriteString(6, session.Text);
+        if (session.Text is { } value_Text)
+            row.WriteString(6, value_Text);
+        else
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         global::Agno.Storage.Records.ScalarWriter.WriteChar(row, 7, session.Letter);
         global::Agno.Storage.Records.ScalarWriter.WriteBoolean(row, 8, session.Flag);
         global::Agno.Storage.Records.ScalarWriter.WriteSByte(row, 9, session.Signed8);
@@ -48,11 +54,11 @@ partial class Scalars
         if (session.Bytes is { } value_Bytes)
             global::Agno.Storage.Records.ScalarWriter.WriteBytes(row, 28, value_Bytes);
         else
-            row.WriteNull(28);
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
         if (session.Address is { } value_Address)
             global::Agno.Storage.Records.ScalarWriter.WriteUri(row, 29, value_Address);
         else
-            row.WriteNull(29);
+            global::Agno.Storage.Records.ScalarWriter.RefuseNull();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]

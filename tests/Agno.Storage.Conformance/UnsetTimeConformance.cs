@@ -1,0 +1,97 @@
+using Agno.Storage.Records;
+
+namespace Agno.Storage.Conformance;
+
+/// <summary>Times that are never null, in Unix seconds.</summary>
+[SessionRecord(StorageMode.Agent, Table = "second_sessions")]
+public sealed partial class SecondSession
+{
+    /// <summary>When it was first stored.</summary>
+    public long CreatedAt { get; set; }
+
+    /// <summary>When it was last stored.</summary>
+    public long UpdatedAt { get; set; }
+}
+
+/// <summary>Times that may be null, in Unix seconds.</summary>
+[SessionRecord(StorageMode.Agent, Table = "maybe_second_sessions")]
+public sealed partial class MaybeSecondSession
+{
+    /// <summary>When it was first stored.</summary>
+    public long? CreatedAt { get; set; }
+
+    /// <summary>When it was last stored.</summary>
+    public long? UpdatedAt { get; set; }
+}
+
+/// <summary>Times that are never null.</summary>
+[SessionRecord(StorageMode.Agent, Table = "moment_sessions")]
+public sealed partial class MomentSession
+{
+    /// <summary>When it was first stored.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>When it was last stored.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>Times that may be null.</summary>
+[SessionRecord(StorageMode.Agent, Table = "maybe_moment_sessions")]
+public sealed partial class MaybeMomentSession
+{
+    /// <summary>When it was first stored.</summary>
+    public DateTimeOffset? CreatedAt { get; set; }
+
+    /// <summary>When it was last stored.</summary>
+    public DateTimeOffset? UpdatedAt { get; set; }
+}
+
+/// <summary>What every engine does with times that were not set, in each type that they may have: they become now, and reading gives the same.</summary>
+public abstract class UnsetTimeConformance : ConformanceSuite
+{
+    [Fact]
+    public Task SecondsThatAreNeverNull() =>
+        AssertTimes<SecondSession>((id, time) => new() { SessionId = id, CreatedAt = time ?? 0, UpdatedAt = time ?? 0 }, session => (session.CreatedAt, session.UpdatedAt), canBeNull: false);
+
+    [Fact]
+    public Task SecondsThatMayBeNull() =>
+        AssertTimes<MaybeSecondSession>((id, time) => new() { SessionId = id, CreatedAt = time, UpdatedAt = time }, session => (session.CreatedAt, session.UpdatedAt), canBeNull: true);
+
+    [Fact]
+    public Task MomentsThatAreNeverNull() => AssertTimes<MomentSession>(
+        (id, time) => time is { } seconds ? new() { SessionId = id, CreatedAt = DateTimeOffset.FromUnixTimeSeconds(seconds), UpdatedAt = DateTimeOffset.FromUnixTimeSeconds(seconds) } : new() { SessionId = id },
+        session => (session.CreatedAt.ToUnixTimeSeconds(), session.UpdatedAt.ToUnixTimeSeconds()),
+        canBeNull: false);
+
+    [Fact]
+    public Task MomentsThatMayBeNull() => AssertTimes<MaybeMomentSession>(
+        (id, time) => time is { } seconds ? new() { SessionId = id, CreatedAt = DateTimeOffset.FromUnixTimeSeconds(seconds), UpdatedAt = DateTimeOffset.FromUnixTimeSeconds(seconds) } : new() { SessionId = id },
+        session => (session.CreatedAt?.ToUnixTimeSeconds(), session.UpdatedAt?.ToUnixTimeSeconds()),
+        canBeNull: true);
+
+    private async Task AssertTimes<TSession>(Func<string, long?, TSession> create, Func<TSession, (long? CreatedAt, long? UpdatedAt)> times, bool canBeNull)
+        where TSession : class, ISessionRecord<TSession>
+    {
+        ISessionStore<TSession> store = Host.Sessions<TSession>();
+        long now = Host.Clock.UnixSeconds;
+        (long?, long?) imported = canBeNull ? (null, null) : (now, now);
+
+        Assert.Equal((now, now), times(await store.UpsertAsync(create("upserted", null), Token)));
+        Assert.Equal((now, now), times(await store.InsertAsync(create("inserted", null), Token)));
+        await store.UpsertManyAsync(new[] { create("of many", null) }.ToAsyncEnumerable(), cancellationToken: Token);
+        await store.ImportAsync(create("imported", null), Token);
+        Assert.Equal((5, now), times(await store.UpsertAsync(create("set", 5), Token)));
+        await store.ImportAsync(create("imported as set", 5), Token);
+        Host.Clock.UnixSeconds += 60;
+        Assert.Equal((now, now + 60), times((await store.ReplaceAsync(create("upserted", null), Token))!));
+
+        Assert.Equal((now, now + 60), await Read("upserted"));
+        Assert.Equal((now, now), await Read("inserted"));
+        Assert.Equal((now, now), await Read("of many"));
+        Assert.Equal(imported, await Read("imported"));
+        Assert.Equal((5, now), await Read("set"));
+        Assert.Equal((5, 5), await Read("imported as set"));
+
+        async Task<(long?, long?)> Read(string id) => times((await store.ReadAsync(id, cancellationToken: Token))!);
+    }
+}
