@@ -42,8 +42,9 @@ public sealed class RecordVersionCodeFix : CodeFixProvider
     {
         Document document = solution.GetDocument(id)!;
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         TextDocument? snapshot = document.Project.AdditionalDocuments.FirstOrDefault(file => file.FilePath == diagnostic.Properties[PathArgument]);
-        if (snapshot is null || root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
+        if (snapshot is null || model is null || root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration)
             return solution;
 
         SourceText text = await snapshot.GetTextAsync(cancellation).ConfigureAwait(false);
@@ -53,12 +54,13 @@ public sealed class RecordVersionCodeFix : CodeFixProvider
             block = "\n" + block;
         solution = solution.WithAdditionalDocumentText(snapshot.Id, text.WithChanges(new TextChange(new TextSpan(text.Length, 0), block)));
         int version = int.Parse(diagnostic.Properties[VersionArgument]!, CultureInfo.InvariantCulture);
-        return solution.WithDocumentSyntaxRoot(id, Raise(root, declaration, version));
+        return solution.WithDocumentSyntaxRoot(id, Raise(root, declaration, model, version));
     }
 
-    private static SyntaxNode Raise(SyntaxNode root, TypeDeclarationSyntax declaration, int version)
+    private static SyntaxNode Raise(SyntaxNode root, TypeDeclarationSyntax declaration, SemanticModel model, int version)
     {
-        AttributeSyntax? attribute = declaration.AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(IsSessionRecord);
+        AttributeSyntax? attribute = declaration.AttributeLists.SelectMany(list => list.Attributes)
+            .FirstOrDefault(attribute => model.GetTypeInfo(attribute).Type?.ToDisplayString() == "Agno.Storage.SessionRecordAttribute");
         if (attribute?.ArgumentList is not { } arguments)
             return root;
         ExpressionSyntax number = SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal(version));
@@ -74,18 +76,6 @@ public sealed class RecordVersionCodeFix : CodeFixProvider
                     .WithLeadingTrivia(SyntaxFactory.Space),
                 nameColon: null,
                 number)));
-    }
-
-    private static bool IsSessionRecord(AttributeSyntax attribute)
-    {
-        string name = attribute.Name switch
-        {
-            QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-            AliasQualifiedNameSyntax alias => alias.Name.Identifier.ValueText,
-            SimpleNameSyntax simple => simple.Identifier.ValueText,
-            _ => "",
-        };
-        return name is "SessionRecord" or "SessionRecordAttribute";
     }
 
     // Each record has a file and an attribute of its own, so that the fixes are made one after the other.

@@ -40,6 +40,11 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
             .Select(static (model, _) => model!)
             .WithTrackingName(TrackingNames.Models);
 
+        IncrementalValuesProvider<IncompleteRecordModel> incomplete = parsed
+            .Select(static (record, _) => record.Incomplete)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!);
+
         IncrementalValuesProvider<EquatableArray<DiagnosticInfo>> diagnostics = evolved
             // SessionRecordAnalyzer reports the others.
             .Select(static (record, _) => record.Diagnostics.Where(diagnostic => !diagnostic.IsFixable).ToEquatableArray())
@@ -67,23 +72,30 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(models, static (output, model) =>
         {
-            Add(output, model, "Members", MembersEmitter.Emit(model));
-            Add(output, model, "Table", TableEmitter.Emit(model));
-            Add(output, model, "Row", RowEmitter.Emit(model));
-            Add(output, model, "Json", JsonCodecEmitter.Emit(model));
-            Add(output, model, "Runs", RunsEmitter.Emit(model));
+            using InvariantCulture culture = InvariantCulture.Enter();
+            Add(output, model.HintName, "Members", MembersEmitter.Emit(model));
+            Add(output, model.HintName, "Table", TableEmitter.Emit(model));
+            Add(output, model.HintName, "Row", RowEmitter.Emit(model));
+            Add(output, model.HintName, "Json", JsonCodecEmitter.Emit(model));
+            Add(output, model.HintName, "Runs", RunsEmitter.Emit(model));
         });
 
         context.RegisterSourceOutput(models.Combine(dialects), static (output, pair) =>
         {
+            using InvariantCulture culture = InvariantCulture.Enter();
             (SessionRecordModel model, EquatableArray<string> names) = pair;
-            Add(output, model, "Sql", SqlEmitter.Emit(model, names));
+            Add(output, model.HintName, "Sql", SqlEmitter.Emit(model, names));
             foreach (string dialect in names)
-                Add(output, model, $"Sql.{dialect}", SqliteSqlEmitter.Emit(model));
+                Add(output, model.HintName, $"Sql.{dialect}", SqliteSqlEmitter.Emit(model));
         });
 
         context.RegisterSourceOutput(queryModels.Combine(dialects), static (output, pair) =>
-            output.AddSource($"{pair.Left.HintName}.Queries.g.cs", SourceText.From(QueryEmitter.Emit(pair.Left, pair.Right), Encoding.UTF8)));
+        {
+            using InvariantCulture culture = InvariantCulture.Enter();
+            Add(output, pair.Left.HintName, "Queries", QueryEmitter.Emit(pair.Left, pair.Right));
+        });
+
+        context.RegisterSourceOutput(incomplete, static (output, model) => Add(output, model.HintName, "Incomplete", IncompleteRecordEmitter.Emit(model)));
     }
 
     private static void Report(SourceProductionContext output, (EquatableArray<DiagnosticInfo> Diagnostics, Compilation Compilation) found)
@@ -92,9 +104,9 @@ public sealed class SessionRecordGenerator : IIncrementalGenerator
             output.ReportDiagnostic(diagnostic.ToDiagnostic(found.Compilation));
     }
 
-    private static void Add(SourceProductionContext output, SessionRecordModel model, string concern, string? source)
+    private static void Add(SourceProductionContext output, string hintName, string concern, string? source)
     {
         if (source is not null)
-            output.AddSource($"{model.HintName}.{concern}.g.cs", SourceText.From(source, Encoding.UTF8));
+            output.AddSource($"{hintName}.{concern}.g.cs", SourceText.From(source, Encoding.UTF8));
     }
 }

@@ -53,6 +53,28 @@ public sealed class CrossFileTests
         Assert.NotEmpty(Files(GeneratorTestHost.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken)));
     }
 
+    [Theory]
+    [InlineData("using SQ = Agno.Storage.SessionQueryAttribute; namespace Demo;", "[SQ]")]
+    [InlineData("global using SQAttribute = Agno.Storage.SessionQueryAttribute; namespace Demo;", "[SQ]")]
+    [InlineData("namespace Demo; using SQ = Agno.Storage.SessionQueryAttribute;", "[SQ]")]
+    [InlineData("using SQ = Agno.Storage.SessionQueryAttribute; namespace Demo; using Again = SQ;", "[Again]")]
+    [InlineData("namespace Demo;", "[global::Agno.Storage.SessionQuery]")]
+    public void AQueryIsFoundHoweverItsAttributeIsSpelt(string head, string attribute)
+    {
+        GeneratorResult result = GeneratorTestHost.Run($$"""
+            {{head}}
+            [Agno.Storage.SessionRecord(Agno.Storage.StorageMode.Agent)] internal sealed partial class Chat { [Agno.Storage.SessionIndex] public int Rank { get; set; } }
+            internal static partial class Queries { {{attribute}} public static partial System.Collections.Generic.IAsyncEnumerable<Chat> ByRank(this Agno.Storage.ISessionStore<Chat> sessions, int rank); }
+            """).AssertNoWarnings();
+        Assert.Contains("Demo.Queries.Queries.g.cs", result.Files.Keys);
+    }
+
+    [Theory]
+    [InlineData("namespace Outer { namespace Inner { using SR = Agno.Storage.SessionRecordAttribute; [SR(Agno.Storage.StorageMode.Agent)] internal sealed partial class Chat; } }")]
+    [InlineData("using SR = Agno.Storage.SessionRecordAttribute; namespace Outer.Inner { using Again = SR; [Again(Agno.Storage.StorageMode.Agent)] internal sealed partial class Chat; }")]
+    public void ARecordIsFoundByAnAliasOfAnyPlace(string source) =>
+        Assert.Contains("Outer.Inner.Chat.Row.g.cs", GeneratorTestHost.Run(source).AssertNoWarnings().Files.Keys);
+
     [Fact]
     public void AnotherAttributeOfTheNameIsNot()
     {

@@ -50,7 +50,7 @@ public sealed class DeclarationTests
     [InlineData("Dictionary<string, Missing?>? Value")]
     [InlineData("JsonColumn<Missing> Value")]
     [InlineData("Holder? Value")]
-    public void ATypeThatDoesNotExistYetGeneratesNothing(string member)
+    public void ATypeThatDoesNotExistYetIsTheCompilersAlone(string member)
     {
         GeneratorResult result = GeneratorTestHost.Run($$"""
             using System.Collections.Generic;
@@ -62,7 +62,8 @@ public sealed class DeclarationTests
 
         Assert.Null(result.Run.Exception);
         Assert.Empty(result.Diagnostics);
-        Assert.Empty(result.Files);
+        Assert.Equal(["Session.Incomplete.g.cs"], result.Files.Keys);
+        Assert.All(result.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error), diagnostic => Assert.Equal("CS0246", diagnostic.Id));
     }
 
     [Fact]
@@ -112,6 +113,29 @@ public sealed class DeclarationTests
             """);
         Assert.Contains("Demo.SESSION.Row.g.cs", result.Files.Keys);
         Assert.Contains("Demo.Session-1.Row.g.cs", result.Files.Keys);
+    }
+
+    [Fact]
+    public void NamespacesThatDifferInCaseOnly()
+    {
+        GeneratorResult result = GeneratorTestHost.Run("""
+            using System.Collections.Generic;
+            using Agno.Storage;
+            #pragma warning disable CS8981
+            namespace App.Chat { [SessionRecord(StorageMode.Agent)] internal sealed partial class Session; }
+            namespace App.chat { [SessionRecord(StorageMode.Agent)] internal sealed partial class Session; }
+            namespace App.CHAT.Chat
+            {
+                [SessionRecord(StorageMode.Agent)] internal sealed partial class Session;
+                internal partial class chat
+                {
+                    [SessionRecord(StorageMode.Agent)] internal sealed partial class session;
+                    internal static partial class Session { [SessionQuery] public static partial IAsyncEnumerable<global::App.Chat.Session> All(ISessionStore<global::App.Chat.Session> sessions); }
+                }
+            }
+            """).AssertNoWarnings();
+        Assert.Contains("App.Chat-1.Session.Row.g.cs", result.Files.Keys);
+        Assert.Equal(result.Files.Count, result.Files.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]
@@ -230,7 +254,7 @@ public sealed class DeclarationTests
             internal sealed partial class Session : IHidden
             {
                 public static int Shared { get; set; }
-                public int Field = 1;
+                [SessionIgnore] public int Field = 1;
                 public int this[int index] => index;
                 int IHidden.Hidden { get; set; }
                 internal int Inside { get; set; }

@@ -36,26 +36,28 @@ internal static class GeneratorTestHost
     public static ImmutableArray<MetadataReference> References { get; } = [.. Framework, Storage, Engine, Sqlite];
 
     /// <summary>A compilation of a source, with or without a reference to the SQLite engine.</summary>
-    public static CSharpCompilation Compile(string source, bool withEngine = true) => CSharpCompilation.Create(
+    public static CSharpCompilation Compile(string source, bool withEngine = true, LanguageVersion language = LanguageVersion.CSharp14) => CSharpCompilation.Create(
         "TestAssembly",
-        [Parse(source)],
+        [Parse(source, language: language)],
         withEngine ? References : References.Remove(Engine),
         Options);
 
-    public static SyntaxTree Parse(string source, string path = "Test.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+    public static SyntaxTree Parse(string source, string path = "Test.cs", LanguageVersion language = LanguageVersion.CSharp14) => CSharpSyntaxTree.ParseText(source, ParseOptions.WithLanguageVersion(language), path);
 
     /// <summary>A driver that keeps what each step did.</summary>
-    public static GeneratorDriver CreateDriver(params IEnumerable<AdditionalText> files) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver CreateDriver(params IEnumerable<AdditionalText> files) => CreateDriver(LanguageVersion.CSharp14, files);
+
+    private static GeneratorDriver CreateDriver(LanguageVersion language, IEnumerable<AdditionalText> files) => CSharpGeneratorDriver.Create(
         [new SessionRecordGenerator().AsSourceGenerator()],
         additionalTexts: files,
-        parseOptions: ParseOptions,
+        parseOptions: ParseOptions.WithLanguageVersion(language),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>What the generator makes of a source.</summary>
-    public static GeneratorResult Run(string source, bool withEngine = true, params IEnumerable<AdditionalText> files)
+    public static GeneratorResult Run(string source, bool withEngine = true, LanguageVersion language = LanguageVersion.CSharp14, params IEnumerable<AdditionalText> files)
     {
-        CSharpCompilation compilation = Compile(source, withEngine);
-        GeneratorDriver driver = CreateDriver(files).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
+        CSharpCompilation compilation = Compile(source, withEngine, language);
+        GeneratorDriver driver = CreateDriver(language, files).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, TestContext.Current.CancellationToken);
         return new GeneratorResult(driver.GetRunResult().Results.Single(), output, Analyze(output, files));
     }
 

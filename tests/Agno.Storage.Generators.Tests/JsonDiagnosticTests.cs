@@ -6,7 +6,7 @@ public sealed class JsonDiagnosticTests
     public static TheoryData<string, string, string> Cases { get; } = new()
     {
         {
-            "AGS0100", "'Session.Anything' is of type 'object', which generated JSON code can't handle (its value may be of any type): change the type, add [JsonIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]",
+            "AGS0100", "'Session.Anything' is of type 'object', which generated JSON code can't handle (its value may be of any type): change the type, add [SessionIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]",
             Session("public object? [|Anything|] { get; set; }")
         },
         {

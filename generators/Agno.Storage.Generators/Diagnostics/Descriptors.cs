@@ -78,6 +78,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnknownEnumValue = Error("AGS0024", "The mode or layout is unknown",
         "'{0}' is declared with a {1} that has no name: write one of the enum's, such as {1}.{2}");
 
+    public static readonly DiagnosticDescriptor OldLanguage = Error("AGS0025", "The project's C# is too old for generated code",
+        "'{0}' needs C# 13 or later for its generated code, and the project is compiled as C# {1}: set <LangVersion>13</LangVersion> in the project file, or remove LangVersion from it");
+
+    public static readonly DiagnosticDescriptor IgnoredInJson = Warning("AGS0026", "A member is left out of JSON and stored",
+        "'{0}' carries [JsonIgnore], which does not keep it out of the table: add [SessionIgnore] if it is not to be stored; suppress this warning if it is");
+
+    public static readonly DiagnosticDescriptor FieldNotStored = Warning("AGS0027", "A public field is not stored",
+        "'{0}' is a field, and only properties are stored: make it a property, or add [SessionIgnore] if it is not to be stored");
+
+    public static readonly DiagnosticDescriptor InvalidContext = Error("AGS0028", "The named JSON context can't be used",
+        "'{0}' is not a JSON context: name a class that derives from System.Text.Json.Serialization.JsonSerializerContext and has [JsonSerializable] attributes, or remove JsonContext");
+
     /// <summary>The rules that have a code fix. An analyzer reports them.</summary>
     public static readonly IReadOnlyList<DiagnosticDescriptor> Fixable = [NotPartial, NotPartialContainer, JsonDescriptors.MissingFromContext, EvolutionDescriptors.NotRecorded];
 
@@ -86,6 +98,6 @@ internal static class Descriptors
         NotPartial, GenericRecord, UnsuitableType, InvalidSessionId, UnsupportedType, DuplicateColumn, ModeColumnConflict, InvalidIdentifier,
         InvalidConverter, NotSettable, InvalidTime, InitOnlyTime, NoConstructor, InvalidVersion, IndexedJson, Inaccessible, NotPartialContainer,
         MemberNameTaken, RequiredNotStored, NoEffect, ModeNotInLayout, ReservedColumn, InvalidSessionVersion,
-        UnknownEnumValue,
+        UnknownEnumValue, OldLanguage, IgnoredInJson, FieldNotStored, InvalidContext,
     }.Concat(JsonDescriptors.All).Concat(RunDescriptors.All).Concat(EvolutionDescriptors.All).Concat(QueryDescriptors.All).ToDictionary(descriptor => descriptor.Id);
 }

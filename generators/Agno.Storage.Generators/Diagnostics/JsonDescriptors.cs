@@ -7,7 +7,7 @@ namespace Agno.Storage.Generators.Diagnostics;
 internal static class JsonDescriptors
 {
     public static readonly DiagnosticDescriptor UnsupportedType = Error("AGS0100", "Generated code can't read and write the type's JSON",
-        "'{0}' is of type '{1}', which generated JSON code can't handle ({2}): change the type, add [JsonIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]");
+        "'{0}' is of type '{1}', which generated JSON code can't handle ({2}): change the type, add {3}, or name a context that has it with [SessionRecord(JsonContext = typeof(...))]");
 
     public static readonly DiagnosticDescriptor MissingFromContext = Error("AGS0101", "The JSON type is missing from the named context",
         "'{0}' is of type '{1}', which generated JSON code can't handle and '{2}' lacks: add [JsonSerializable(typeof({1}))] to '{2}'");

@@ -9,22 +9,24 @@ internal static class MembersEmitter
     public static string? Emit(SessionRecordModel model)
     {
         ColumnModel[] completed = [.. model.Columns.Where(column => column.CompletedSummary is not null)];
-        if (completed.Length == 0)
-            return null;
-        return RecordFile.Write(model, $"The members of {model.Name} that its mode needs and that it does not declare.", null, writer =>
+        return completed.Length == 0
+            ? null
+            : RecordFile.Write(model, $"The members of {model.Name} that its mode needs and that it does not declare.", null, writer => Write(writer, completed));
+    }
+
+    public static void Write(SourceWriter writer, IReadOnlyList<ColumnModel> completed)
+    {
+        for (int i = 0; i < completed.Count; i++)
         {
-            for (int i = 0; i < completed.Length; i++)
-            {
-                if (i > 0)
-                    writer.WriteLine();
-                ColumnModel column = completed[i];
-                string initializer = column.IsNullable ? "" : " = \"\";";
-                writer.WriteLine($$"""
-                    /// <summary>{{column.CompletedSummary}}</summary>
-                    {{RecordFile.GeneratedCode}}
-                    public {{column.Type}} {{column.Member}} { get; set; }{{initializer}}
-                    """);
-            }
-        });
+            if (i > 0)
+                writer.WriteLine();
+            ColumnModel column = completed[i];
+            string initializer = column.IsNullable ? "" : " = \"\";";
+            writer.WriteLine($$"""
+                /// <summary>{{column.CompletedSummary}}</summary>
+                {{RecordFile.GeneratedCode}}
+                public {{column.Type}} {{column.Member}} { get; set; }{{initializer}}
+                """);
+        }
     }
 }

@@ -19,6 +19,14 @@ internal static class QueryEmitter
                 writer.WriteLine();
                 WriteStruct(writer, model.Queries[i], model.Prefix, dialects);
             }
+            for (int i = 0; i < model.Failed.Count; i++)
+            {
+                if (i + model.Queries.Count > 0)
+                    writer.WriteLine();
+                QueryMethodModel failed = model.Failed[i];
+                writer.WriteLine(RecordFile.GeneratedCode);
+                writer.WriteLine($"{failed.Modifiers}partial {failed.Signature} => {IncompleteRecordEmitter.Throw(failed.Name)};");
+            }
         });
 
     private static void WriteMethod(SourceWriter writer, QueryModel query, string prefix)
@@ -32,11 +40,11 @@ internal static class QueryEmitter
         writer.WriteLine(RecordFile.GeneratedCode);
         if (query.Kind is QueryKind.List or QueryKind.Delete)
         {
-            writer.WriteLine($"{query.Modifiers}partial {query.Signature} =>");
+            writer.WriteLine($"{query.Method.Modifiers}partial {query.Method.Signature} =>");
             writer.WriteLine($"    {call};");
             return;
         }
-        writer.Open($"{query.Modifiers}async partial {query.Signature}");
+        writer.Open($"{query.Method.Modifiers}async partial {query.Method.Signature}");
         string found = prefix + "found";
         writer.WriteLine($"await foreach ({query.Result} {found} in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))");
         writer.WriteLine($"    return {found};");

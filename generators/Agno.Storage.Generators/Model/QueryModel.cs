@@ -22,7 +22,16 @@ internal sealed record QueryClassModel
     public required string Prefix { get; init; }
 
     public required EquatableArray<QueryModel> Queries { get; init; }
+
+    /// <summary>The methods with an error, which get a body that throws.</summary>
+    public required EquatableArray<QueryMethodModel> Failed { get; init; }
 }
+
+/// <summary>A query method as its generated part repeats it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Modifiers">Its modifiers without <c>partial</c>, each with a space behind it: <c>public static </c>.</param>
+/// <param name="Signature">The method from its return type on, without default values.</param>
+internal sealed record QueryMethodModel(string Name, string Modifiers, string Signature);
 
 /// <summary>What a query gives.</summary>
 internal enum QueryKind
@@ -47,11 +56,8 @@ internal sealed record QueryModel
     /// <summary>The name of the struct that holds a call's arguments, behind the prefix.</summary>
     public required string Struct { get; init; }
 
-    /// <summary>The method's modifiers without <c>partial</c>: <c>public static</c>.</summary>
-    public required string Modifiers { get; init; }
-
-    /// <summary>The method from its return type on, without default values.</summary>
-    public required string Signature { get; init; }
+    /// <summary>The method.</summary>
+    public required QueryMethodModel Method { get; init; }
 
     /// <summary>The store, as the method's body names it.</summary>
     public required string Store { get; init; }

@@ -12,6 +12,7 @@ namespace Agno.Storage.Generators.Parser;
 /// <param name="diagnostics">Where errors go.</param>
 internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Compilation compilation, JsonGraphParser? json, List<DiagnosticInfo> diagnostics)
 {
+    private const string JsonColumn = "Agno.Storage.JsonColumn";
     private const string ConverterInterface = "Agno.Storage.IColumnConverter";
 
     /// <summary>Names of columns that carry <c>[SessionIndex]</c>, in the order of their members.</summary>
@@ -43,10 +44,14 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
         };
     }
 
+    /// <summary>The name of a member's column.</summary>
+    public static string NameOf(IPropertySymbol member, ModeColumns mode) =>
+        mode.Canonical(member.ColumnAttribute(KnownTypes.SessionColumnAttribute)?.ConstructorArguments.FirstOrDefault().Value as string ?? Naming.ToSnakeCase(member.Name));
+
     public ColumnModel? Parse(IPropertySymbol member)
     {
         AttributeData? attribute = member.ColumnAttribute(KnownTypes.SessionColumnAttribute);
-        string name = mode.Canonical(attribute?.ConstructorArguments.FirstOrDefault().Value as string ?? Naming.ToSnakeCase(member.Name));
+        string name = NameOf(member, mode);
         Location location = member.LocationWithin(record);
         if (!Naming.IsPlainIdentifier(name))
         {
@@ -71,6 +76,11 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
         if (TypeFault(bare) is { } fault)
         {
             Report(Descriptors.UnsupportedType, location, member.Name, bare.ToDisplayString(), fault);
+            return null;
+        }
+        if (bare.Is(JsonColumn) && member.Type.AllowsNull())
+        {
+            Report(Descriptors.UnsupportedType, location, member.Name, member.Type.ToDisplayString(), "a JsonColumn without a value is stored as NULL already; remove the '?'");
             return null;
         }
         var converter = attribute?.Named("Converter") as INamedTypeSymbol;
@@ -114,7 +124,7 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
         bool isLazy = false;
         if (kind == "Json")
         {
-            isLazy = bare.Is("Agno.Storage.JsonColumn");
+            isLazy = bare.Is(JsonColumn);
             jsonCodec = json?.AddRoot(isLazy ? ((INamedTypeSymbol)bare).TypeArguments[0] : member.Type, member);
             if (json is not null && jsonCodec is null)
                 return null;

@@ -39,6 +39,7 @@ internal sealed class EvolutionParser
             return record;
         if (snapshot is null)
             return record with { Diagnostics = record.Diagnostics.Concat(WithoutSnapshot(model)).ToEquatableArray() };
+        using InvariantCulture culture = InvariantCulture.Enter();
         var parser = new EvolutionParser(model, snapshot, record.Diagnostics);
         EquatableArray<HistoryVersionModel> history = parser.Parse();
         bool isBroken = parser._diagnostics.Any(diagnostic => diagnostic.IsError);

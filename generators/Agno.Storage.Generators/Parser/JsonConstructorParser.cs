@@ -43,13 +43,16 @@ internal static class JsonConstructorParser
     }
 
     /// <summary>Marks the members that the constructor's parameters take.</summary>
-    public static void Bind(JsonGraphParser graph, INamedTypeSymbol type, IMethodSymbol constructor, List<JsonFoundMember> members, JsonUse use)
+    public static void Bind(JsonGraphParser graph, INamedTypeSymbol type, IMethodSymbol constructor, JsonMemberParser parsed, JsonUse use)
     {
+        List<JsonFoundMember> members = parsed.Found;
         foreach (IParameterSymbol parameter in constructor.Parameters)
         {
             int index = IndexOf(parameter, members);
             if (index < 0)
             {
+                if (parsed.Failed.Contains(parameter.Name))
+                    continue;
                 graph.Report(JsonDescriptors.UnboundParameter, JsonGraphParser.LocationOf(parameter, use), parameter.Name, type.Name);
                 continue;
             }

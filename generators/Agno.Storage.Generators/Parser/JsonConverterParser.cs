@@ -57,7 +57,7 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, INamedTypeSymbo
         if (context is not null && IsInContext(type))
             return Delegated(type, $"(global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{typeName}>)Options.GetTypeInfo(typeof({typeName}))");
         if (context is null)
-            graph.Report(JsonDescriptors.UnsupportedType, use.Location, use.Member, type.Readable(), reason);
+            graph.Report(JsonDescriptors.UnsupportedType, use.Location, use.Member, type.Readable(), reason, use.Ignore);
         else
             graph.Report(JsonDescriptors.MissingFromContext, use.Location, use.Member, type.Readable(), context.Name);
         return null;

@@ -5,7 +5,11 @@ using Microsoft.CodeAnalysis;
 namespace Agno.Storage.Generators.Parser;
 
 /// <summary>What a type is used for: the member that errors name, where they stand, and what the member's attributes say.</summary>
-internal sealed record JsonUse(string Member, Location Location, AttributeData? Converter = null, int Handling = 0);
+internal sealed record JsonUse(string Member, Location Location, AttributeData? Converter = null, int Handling = 0)
+{
+    /// <summary>The attribute that leaves the member out.</summary>
+    public string Ignore { get; init; } = "[JsonIgnore]";
+}
 
 /// <summary>
 /// Collects the types that a record's JSON is made of, each once. Every decision about them is made here and in the parsers
@@ -24,6 +28,8 @@ internal sealed class JsonGraphParser
     private readonly Dictionary<TypeKey, string> _ids = [];
     private readonly string _recordId;
     private readonly string _class;
+    private readonly TypePath _path = new();
+    private bool _isEndless;
     private readonly HashSet<string> _usedIds = [];
     private readonly List<string> _order = [];
     private readonly Dictionary<string, JsonTypeModel> _types = [];
@@ -53,7 +59,7 @@ internal sealed class JsonGraphParser
     public string? AddRoot(ITypeSymbol type, ISymbol member)
     {
         Location location = LocationOf(member);
-        string? id = Add(type, new($"{_record.Name}.{member.Name}", location, member.ConverterAttribute(), HandlingOf(member)));
+        string? id = Add(type, new($"{_record.Name}.{member.Name}", location, member.ConverterAttribute(), HandlingOf(member)) { Ignore = "[SessionIgnore]" });
         MarkRoot(id);
         return id is null ? null : CodecOf(id);
     }
@@ -117,7 +123,7 @@ internal sealed class JsonGraphParser
         }
         AttributeData? converter = use.Converter ?? (IsNullable(type) ? null : type.ConverterAttribute());
         int handling = converter is null && HoldsNumbers(type) ? use.Handling : 0;
-        return AddNew(new(type, handling, converter?.Argument() as ITypeSymbol), () => Parse(type, use with { Converter = converter, Handling = handling }));
+        return AddNew(new(type, handling, converter?.Argument() as ITypeSymbol), () => ParseWithin(type, use with { Converter = converter, Handling = handling }));
     }
 
     public bool IsRecord(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type, _record);
@@ -204,6 +210,23 @@ internal sealed class JsonGraphParser
         for (int number = 2; !_usedIds.Add(unique); number++)
             unique = id + number;
         return unique;
+    }
+
+    private JsonTypeModel? ParseWithin(ITypeSymbol type, JsonUse use)
+    {
+        if (_isEndless)
+            return null;
+        if (_path.WhyNot(type) is { } reason)
+        {
+            // One error says it; whatever else leads there is not looked at.
+            _isEndless = true;
+            Report(JsonDescriptors.UnsupportedType, use.Location, use.Member, type.Readable(), reason, use.Ignore);
+            return null;
+        }
+        _path.Enter(type);
+        JsonTypeModel? model = Parse(type, use);
+        _path.Leave();
+        return model;
     }
 
     private JsonTypeModel? Parse(ITypeSymbol type, JsonUse use)

@@ -14,6 +14,9 @@ internal sealed class JsonMemberParser(JsonGraphParser graph, INamedTypeSymbol t
 
     public List<JsonFoundMember> Found { get; } = [];
 
+    /// <summary>The names of members whose types an error stands against.</summary>
+    public HashSet<string> Failed { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public JsonExtensionModel? Extension { get; private set; }
 
     public void AddDeclared()
@@ -90,7 +93,10 @@ internal sealed class JsonMemberParser(JsonGraphParser graph, INamedTypeSymbol t
 
         string? id = isIgnored ? "" : graph.Add(memberType, new(where, location, member.ConverterAttribute(), Handling(member, memberType, where, location)));
         if (id is null)
+        {
+            Failed.Add(member.Name);
             return;
+        }
         Insert(new()
         {
             Member = Naming.Escape(member.Name),

@@ -41,7 +41,7 @@ internal sealed class JsonObjectParser(JsonGraphParser graph)
         foreach (JsonCompletedMember member in completed)
             members.AddCompleted(member);
         if (constructor is not null)
-            JsonConstructorParser.Bind(graph, type, constructor, members.Found, use);
+            JsonConstructorParser.Bind(graph, type, constructor, members, use);
 
         JsonPolymorphismModel? polymorphism = JsonPolymorphismParser.Parse(graph, type, use);
         List<JsonFoundMember> found = [.. members.Found.OrderBy(member => member.Order)];

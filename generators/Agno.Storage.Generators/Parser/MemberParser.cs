@@ -20,13 +20,23 @@ internal static class MemberParser
                 members.RemoveAll(member => member.Name == property.Name);
                 string? notStored = WhyNotStored(property);
                 if (notStored is null)
+                {
                     members.Add(property);
+                    CheckIgnoredInJson(property, record, diagnostics);
+                }
                 else
+                {
                     CheckNotStored(property, notStored, record, diagnostics);
+                }
             }
         }
-        foreach (IFieldSymbol field in SelfAndBases(record).SelectMany(type => type.GetMembers().OfType<IFieldSymbol>()).Where(field => field.IsRequired))
-            diagnostics.Add(DiagnosticInfo.Of(Descriptors.RequiredNotStored, field.LocationWithin(record), field.Name));
+        foreach (IFieldSymbol field in SelfAndBases(record).SelectMany(type => type.GetMembers().OfType<IFieldSymbol>()))
+        {
+            if (field.IsRequired)
+                diagnostics.Add(DiagnosticInfo.Of(Descriptors.RequiredNotStored, field.LocationWithin(record), field.Name));
+            else if (field is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } && field.Locations[0].IsInSource && field.Attribute(KnownTypes.SessionIgnoreAttribute) is null)
+                diagnostics.Add(DiagnosticInfo.Of(Descriptors.FieldNotStored, field.LocationWithin(record), field.Name));
+        }
         return members;
     }
 
@@ -52,6 +62,13 @@ internal static class MemberParser
         return property.ContainingType.InstanceConstructors
             .SelectMany(constructor => constructor.Parameters)
             .FirstOrDefault(parameter => parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() == syntax);
+    }
+
+    // Whoever leaves a member out of the JSON may mean the table.
+    private static void CheckIgnoredInJson(IPropertySymbol property, INamedTypeSymbol record, List<DiagnosticInfo> diagnostics)
+    {
+        if (property.Json(JsonAttributes.Ignore) is { } ignore && (ignore.Named("Condition") as int? ?? 1) == 1)
+            diagnostics.Add(DiagnosticInfo.Of(Descriptors.IgnoredInJson, property.LocationWithin(record), property.Name));
     }
 
     private static string? WhyNotStored(IPropertySymbol property) => property switch

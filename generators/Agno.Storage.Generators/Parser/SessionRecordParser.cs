@@ -8,11 +8,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Agno.Storage.Generators.Parser;
 
 /// <summary>What the parser makes of one declaration: a model, unless an error stands against it.</summary>
-internal sealed record ParsedRecord(SessionRecordModel? Model, EquatableArray<DiagnosticInfo> Diagnostics);
+internal sealed record ParsedRecord(SessionRecordModel? Model, EquatableArray<DiagnosticInfo> Diagnostics)
+{
+    /// <summary>What stands in for the model; null where there is one, or where nothing can.</summary>
+    public IncompleteRecordModel? Incomplete { get; init; }
+}
 
 /// <summary>Turns a type that carries <c>[SessionRecord]</c> into a model. Every decision is made here; emitters only print.</summary>
 internal sealed class SessionRecordParser
 {
+    /// <summary>The member by which System.Text.Json has the generated code.</summary>
+    public const string Resolver = "JsonTypeInfoResolver";
+
     private readonly INamedTypeSymbol _record;
     private readonly AttributeData _attribute;
     private readonly TypeDeclarationSyntax? _syntax;
@@ -49,7 +56,10 @@ internal sealed class SessionRecordParser
     {
         var parser = new SessionRecordParser(record, attribute, syntax, surroundings, compilation);
         SessionRecordModel? model = parser.Parse();
-        return new(parser.HasErrors ? null : model, parser._diagnostics.ToEquatableArray());
+        EquatableArray<DiagnosticInfo> diagnostics = parser._diagnostics.ToEquatableArray();
+        return model is not null && !parser.HasErrors
+            ? new(model, diagnostics)
+            : new(null, diagnostics) { Incomplete = IncompleteRecordParser.Parse(record, syntax, parser.ModeOrDefault(), surroundings) };
     }
 
     /// <summary>What a query knows of a record, which may be another assembly's; null where the record has errors, which are reported with it.</summary>
@@ -68,6 +78,9 @@ internal sealed class SessionRecordParser
         List<ColumnModel> columns = parser.Arrange(modeColumns, declared);
         return new(record, modeColumns.SessionType, columns, Indexes(modeColumns, columns, columnParser.Indexed));
     }
+
+    // Where the mode or layout is unknown, any will do.
+    private ModeColumns ModeOrDefault() => ModeColumns.Of(ModeOf(_attribute) ?? "Agent", LayoutOf(_attribute) ?? "V1") ?? ModeColumns.Of("Agent", "V1")!;
 
     private SessionRecordModel? Parse()
     {
@@ -98,6 +111,11 @@ internal sealed class SessionRecordParser
             Report(Descriptors.InvalidVersion, _attribute.LocationOf("Version") ?? NameLocation, _record.Name, version.ToString());
 
         var context = _attribute.Named("JsonContext") as INamedTypeSymbol;
+        if (context is not null && !IsContext(context))
+        {
+            Report(Descriptors.InvalidContext, _attribute.LocationOf("JsonContext") ?? NameLocation, context.Readable());
+            return null;
+        }
         string prefix = ReservedPrefix.Of(_record, [], _surroundings);
         var json = new JsonGraphParser(_compilation, _record, context, prefix, _diagnostics);
         var columnParser = new ColumnParser(modeColumns, _record, _compilation, json, _diagnostics);
@@ -131,7 +149,7 @@ internal sealed class SessionRecordParser
         {
             HintName = TypeParser.HintName(_record, _surroundings),
             MetadataName = TypeParser.MetadataName(_record),
-            Namespace = _record.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() : null,
+            Namespace = TypeParser.Namespace(_record),
             ContainingTypes = TypeParser.ContainingTypes(_record),
             Declaration = TypeParser.Declaration(_record),
             Name = Naming.Escape(_record.Name),
@@ -157,6 +175,10 @@ internal sealed class SessionRecordParser
         };
     }
 
+    // A context that does not exist is the compiler's to report.
+    private static bool IsContext(INamedTypeSymbol context) =>
+        context.TypeKind == TypeKind.Error || (!context.IsAbstract && MemberParser.SelfAndBases(context).Any(type => type.IsJson("JsonSerializerContext")));
+
     // An argument that is missing or no constant is the compiler's to report.
     private void ReportUnknown(string type, string name, TypedConstant argument)
     {
@@ -170,7 +192,7 @@ internal sealed class SessionRecordParser
         foreach (ColumnModel column in columns.Where(column => column.CompletedSummary is not null))
             CheckGenerated(column.Member, MemberParser.SelfAndBases(_record), $"the column '{column.Name}'", "store it there, or rename it");
         // A base class's resolver is another one, which the record's hides.
-        CheckGenerated("JsonTypeInfoResolver", [_record], "System.Text.Json", "rename it");
+        CheckGenerated(Resolver, [_record], "System.Text.Json", "rename it");
     }
 
     private void CheckGenerated(string name, IEnumerable<INamedTypeSymbol> types, string purpose, string mend)
@@ -204,7 +226,7 @@ internal sealed class SessionRecordParser
     // ones, so that SQLite need not walk a row's overflow pages to reach them.
     private List<ColumnModel> Arrange(ModeColumns mode, List<ColumnModel> declared)
     {
-        HashSet<string> inherited = [.. CompletedByBases()];
+        HashSet<string> inherited = [.. CompletedByBases(_record)];
         var columns = new List<ColumnModel>();
         foreach (IdentityColumn identity in mode.Identity)
         {
@@ -218,8 +240,8 @@ internal sealed class SessionRecordParser
     }
 
     // A base class that is itself a session record of this compilation gets its members in the same run: they are not seen yet.
-    private IEnumerable<string> CompletedByBases() =>
-        from type in MemberParser.SelfAndBases(_record).Skip(1)
+    public static IEnumerable<string> CompletedByBases(INamedTypeSymbol record) =>
+        from type in MemberParser.SelfAndBases(record).Skip(1)
         where type.Locations.Any(location => location.IsInSource)
         let attribute = type.Attribute(KnownTypes.SessionRecordAttribute)
         let mode = attribute is null ? null : ModeOf(attribute)

@@ -36,6 +36,7 @@ internal sealed class SnapshotParser
 
     public static SnapshotModel Parse(AdditionalText file, CancellationToken cancellationToken)
     {
+        using InvariantCulture culture = InvariantCulture.Enter();
         var parser = new SnapshotParser(file.Path);
         if (file.GetText(cancellationToken) is { } text)
             foreach (TextLine line in text.Lines.TakeWhile(_ => parser._fault is null))

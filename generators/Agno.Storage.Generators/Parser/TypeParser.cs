@@ -10,9 +10,17 @@ namespace Agno.Storage.Generators.Parser;
 /// <summary>Whether a type can be a session record, and how its generated part is opened.</summary>
 internal static class TypeParser
 {
+    // The contract's type parameter allows ref structs.
+    private const LanguageVersion OldestLanguage = LanguageVersion.CSharp13;
+
     public static bool Check(INamedTypeSymbol record, TypeDeclarationSyntax syntax, List<DiagnosticInfo> diagnostics)
     {
         Location location = syntax.Identifier.GetLocation();
+        if (CheckLanguage(record.Name, location) is { } tooOld)
+        {
+            diagnostics.Add(tooOld);
+            return false;
+        }
         string? unsuitable = record switch
         {
             { IsStatic: true } => "static",
@@ -34,7 +42,23 @@ internal static class TypeParser
         return diagnostics.Count == 0;
     }
 
-    public static string Declaration(INamedTypeSymbol type) => $"partial {Keyword(type)} {Naming.Escape(type.Name)}";
+    /// <summary>An error where generated code is of a newer C# than the declaration's; null where it is not.</summary>
+    public static DiagnosticInfo? CheckLanguage(string name, Location location) =>
+        location.SourceTree?.Options is CSharpParseOptions { LanguageVersion: < OldestLanguage and var version }
+            ? DiagnosticInfo.Of(Descriptors.OldLanguage, location, name, version.ToDisplayString())
+            : null;
+
+    /// <summary>Whether another file can add code to the type.</summary>
+    public static bool IsExtensible(INamedTypeSymbol type, TypeDeclarationSyntax syntax) =>
+        CheckLanguage(type.Name, syntax.Identifier.GetLocation()) is null
+        && syntax.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().All(part => part.Modifiers.Any(SyntaxKind.PartialKeyword))
+        && !ContainingSymbols(type).Append(type).Any(part => part.IsFileLocal);
+
+    /// <summary>The namespace as a file declares it; null for the global one.</summary>
+    public static string? Namespace(INamedTypeSymbol type) => type.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() : null;
+
+    public static string Declaration(INamedTypeSymbol type) =>
+        $"partial {Keyword(type)} {Naming.Escape(type.Name)}{(type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => Naming.Escape(parameter.Name)))}>")}";
 
     public static EquatableArray<string> ContainingTypes(INamedTypeSymbol type) => ContainingSymbols(type).Select(Declaration).ToEquatableArray();
 

@@ -1,5 +1,6 @@
 using Agno.Storage.Tests;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Agno.Storage.Generators.Tests.Documentation;
 
@@ -45,7 +46,9 @@ public sealed class DocumentationTests
     {
         CodeBlock[] page = [.. Blocks.Where(block => Path.GetFileNameWithoutExtension(block.File) == id)];
 
-        Func<string, string>? setting = Settings.FirstOrDefault(setting => Ids(page[0], setting).Contains(id));
+        // One rule is about a setting of the project.
+        LanguageVersion language = id == "AGS0025" ? LanguageVersion.CSharp12 : LanguageVersion.CSharp14;
+        Func<string, string>? setting = Settings.FirstOrDefault(setting => Ids(page[0], setting, language).Contains(id));
         Assert.True(setting is not null, $"{page[0]} does not break {id}.");
         Assert.NotEmpty(page.Skip(1));
         foreach (CodeBlock mend in page.Skip(1))
@@ -72,12 +75,12 @@ public sealed class DocumentationTests
 
     private static bool IsRule(CodeBlock block) => Path.GetFileName(block.File).StartsWith("AGS", StringComparison.Ordinal);
 
-    private static GeneratorResult Run(CodeBlock block, string code) =>
-        GeneratorTestHost.Run(Usings + code, files: block.Snapshot is { } snapshot ? [new TestFile(snapshot.Name, snapshot.Text)] : []);
+    private static GeneratorResult Run(CodeBlock block, string code, LanguageVersion language = LanguageVersion.CSharp14) =>
+        GeneratorTestHost.Run(Usings + code, language: language, files: block.Snapshot is { } snapshot ? [new TestFile(snapshot.Name, snapshot.Text)] : []);
 
-    private static string[] Ids(CodeBlock block, Func<string, string> setting)
+    private static string[] Ids(CodeBlock block, Func<string, string> setting, LanguageVersion language = LanguageVersion.CSharp14)
     {
-        GeneratorResult result = Run(block, setting(block.Code));
+        GeneratorResult result = Run(block, setting(block.Code), language);
         Assert.Null(result.Run.Exception);
         return [.. result.Diagnostics.Select(diagnostic => diagnostic.Id)];
     }

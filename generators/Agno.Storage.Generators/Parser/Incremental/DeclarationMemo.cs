@@ -22,6 +22,7 @@ internal sealed class DeclarationMemo<T>(DeclarationMemo<T>.Parser parse)
             return known.Parsed;
 
         cancellationToken.ThrowIfCancellationRequested();
+        using InvariantCulture culture = InvariantCulture.Enter();
         (T parsed, SyntaxTree[] trees) = parse(syntax, surroundings, compilation, cancellationToken);
         // Another thread may have added the same: then either will do.
         _entries.Remove(syntax);

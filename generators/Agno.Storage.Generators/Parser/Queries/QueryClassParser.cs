@@ -14,25 +14,34 @@ internal static class QueryClassParser
     {
         var diagnostics = new List<DiagnosticInfo>();
         var queries = new List<QueryModel>();
+        var failed = new List<QueryMethodModel>();
+        if (TypeParser.CheckLanguage(type.Name, type.Locations[0]) is { } tooOld)
+            return new(null, new[] { tooOld }.ToEquatableArray());
         foreach (IMethodSymbol method in MethodsOf(type))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            QueryModel? query = null;
             if (WhyNotGeneratable(method) is { } fault)
                 diagnostics.Add(DiagnosticInfo.Of(QueryDescriptors.NotGeneratable, method.Locations[0], method.Name, fault));
-            else if (QueryParser.Parse(method, NameStruct(method, queries), compilation, diagnostics) is { } query)
+            else
+                query = QueryParser.Parse(method, NameStruct(method, queries), compilation, diagnostics);
+            if (query is not null)
                 queries.Add(query);
+            else if (QueryMethodParser.NeedsBody(method, type))
+                failed.Add(QueryMethodParser.Parse(method));
         }
-        if (queries.Count == 0)
+        if (queries.Count + failed.Count == 0)
             return new(null, diagnostics.ToEquatableArray());
         var model = new QueryClassModel
         {
             HintName = TypeParser.HintName(type, surroundings),
-            Namespace = type.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() : null,
+            Namespace = TypeParser.Namespace(type),
             ContainingTypes = TypeParser.ContainingTypes(type),
             Declaration = TypeParser.Declaration(type),
             Name = type.Name,
             Prefix = ReservedPrefix.Of(type, MethodsOf(type).SelectMany(method => method.Parameters).Select(parameter => parameter.Name), surroundings),
             Queries = queries.ToEquatableArray(),
+            Failed = failed.ToEquatableArray(),
         };
         return new(model, diagnostics.ToEquatableArray());
     }
@@ -51,6 +60,7 @@ internal static class QueryClassParser
             { IsPartialDefinition: false } => "it is not partial: write 'partial' before its return type, and no body",
             { IsGenericMethod: true } => "it is generic: write a method for each type",
             _ when type.TypeKind == TypeKind.Interface => "an interface holds it: put it into a class",
+            _ when declarations.Any(declaration => declaration.Modifiers.Any(SyntaxKind.FileKeyword)) => "it is in a file-local type, which generated code can't add to: remove 'file'",
             _ when declarations.Any(declaration => declaration.TypeParameterList is not null) => "a type around it is generic: put it into one that is not",
             _ when declarations.FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword)) is { } whole => $"'{whole.Identifier.Text}' around it is not partial: write 'partial' before its keyword",
             _ when method.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || parameter.IsParams) is { } parameter => $"'{parameter.Name}' is no plain parameter: remove 'ref', 'in', 'out' or 'params'",

@@ -1,7 +1,6 @@
 using Agno.Storage.Generators.Diagnostics;
 using Agno.Storage.Generators.Model;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Agno.Storage.Generators.Parser.Queries;
 
@@ -33,6 +32,9 @@ internal sealed class QueryParser
     /// <summary>Parses a method; null where an error stands against it.</summary>
     public static QueryModel? Parse(IMethodSymbol method, string structName, Compilation compilation, List<DiagnosticInfo> diagnostics)
     {
+        // What does not exist is the compiler's to report.
+        if (method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Any(IsUnresolved))
+            return null;
         if (StoreParser.Parse(method, out string fault) is not { } store)
         {
             diagnostics.Add(DiagnosticInfo.Of(QueryDescriptors.NoStore, method.Locations[0], method.Name, fault));
@@ -49,6 +51,14 @@ internal sealed class QueryParser
         var parser = new QueryParser(method, method.Attribute(KnownTypes.SessionQueryAttribute), shape, diagnostics);
         return parser.Parse(structName, store.Expression);
     }
+
+    private static bool IsUnresolved(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } => true,
+        IArrayTypeSymbol array => IsUnresolved(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsUnresolved),
+        _ => false,
+    };
 
     private QueryModel? Parse(string structName, string store)
     {
@@ -73,8 +83,7 @@ internal sealed class QueryParser
             Kind = returns.Kind,
             Name = _method.Name,
             Struct = structName,
-            Modifiers = Modifiers(),
-            Signature = Signature(),
+            Method = QueryMethodParser.Parse(_method),
             Store = store,
             Session = _shape.Record.Bare().Display(),
             SessionType = _shape.SessionType,
@@ -105,19 +114,6 @@ internal sealed class QueryParser
             Report(QueryDescriptors.UnboundedDelete, _method.Locations[0], [_method.Name, $"'{optional.Argument.Name}' may be left out: remove its default value"]);
         else if (parameters.Predicates.Count == 0)
             Report(QueryDescriptors.UnboundedDelete, _method.Locations[0], [_method.Name, "it compares nothing: give it a parameter, or call DeleteManyAsync with an empty filter"]);
-    }
-
-    private string Modifiers()
-    {
-        var syntax = (MethodDeclarationSyntax)_method.DeclaringSyntaxReferences[0].GetSyntax();
-        return string.Concat(syntax.Modifiers.Where(modifier => modifier.Text != "partial").Select(modifier => modifier.Text + " "));
-    }
-
-    private string Signature()
-    {
-        IEnumerable<string> parameters = _method.Parameters.Select((parameter, i) =>
-            $"{(i == 0 && _method.IsExtensionMethod ? "this " : "")}{parameter.Type.Display()} {Naming.Escape(parameter.Name)}");
-        return $"{_method.ReturnType.Display()} {Naming.Escape(_method.Name)}({string.Join(", ", parameters)})";
     }
 
     private void Report(DiagnosticDescriptor descriptor, Location location, string[] arguments)

@@ -20,11 +20,15 @@ internal sealed record ReturnType(QueryKind Kind, string Result, ProjectionModel
             return Refuse("a query gives IAsyncEnumerable<T>, ValueTask<T?> or ValueTask<long>, and a delete ValueTask<long>");
         ITypeSymbol result = type.TypeArguments[0];
         bool isStream = type.Is(Stream);
+        if (query is not null && ElementOf(result) is { } element)
+            return Refuse($"sessions are given one by one: write 'IAsyncEnumerable<{Short(element)}>'");
         string? select = query?.Named("Select") as string;
         if (query is null)
             return IsCount() ? new(QueryKind.Delete, "long", null) : Refuse("a delete gives ValueTask<long>: how many sessions it deleted");
         if (IsCount() && select is null)
             return new(QueryKind.Count, "long", null);
+        if (!isStream && select is null && IsNumber(result.Bare()))
+            return Refuse("a count is a long: write 'ValueTask<long>'; for a member of one session, name it with [SessionQuery(Select = nameof(...))]");
         if (!isStream && !result.AllowsNull())
             return Refuse($"there may be none to give: write 'ValueTask<{Short(result)}?>'");
 
@@ -48,6 +52,16 @@ internal sealed record ReturnType(QueryKind Kind, string Result, ProjectionModel
             return null;
         }
     }
+
+    // Of a list; a member's own type may be one, such as bytes and text, and is asked for as it is.
+    private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { ElementType: { SpecialType: not SpecialType.System_Byte } element } => element,
+        INamedTypeSymbol { TypeArguments.Length: 1 } list when type.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable) => list.TypeArguments[0],
+        _ => null,
+    };
+
+    private static bool IsNumber(ITypeSymbol type) => ScalarParser.Parse(type, null) is >= ScalarKind.SByte and <= ScalarKind.Decimal;
 
     private static string Short(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 

@@ -23,7 +23,7 @@ internal static class StoreParser
         switch (stores.Length)
         {
             case 1 when IsHidden(stores[0].Symbol, method):
-                fault = $"its parameter '{stores[0].Symbol.Name}' hides the store of that name";
+                fault = $"a parameter or member of the name '{stores[0].Symbol.Name}' hides the one that holds the store";
                 return null;
             case 1:
                 return (Expression(stores[0]), stores[0].Session);
@@ -59,9 +59,12 @@ internal static class StoreParser
             .SelectMany(constructor => constructor.Parameters));
     }
 
-    // Nothing names the parameter of a primary constructor where the method has one of the same name.
+    // Nothing names the parameter of a primary constructor where the method has one of the same name, or the class a member.
     private static bool IsHidden(ISymbol store, IMethodSymbol method) =>
-        store is IParameterSymbol && !SymbolEqualityComparer.Default.Equals(store.ContainingSymbol, method) && method.Parameters.Any(parameter => parameter.Name == store.Name);
+        store is IParameterSymbol && !SymbolEqualityComparer.Default.Equals(store.ContainingSymbol, method)
+        && (method.Parameters.Any(parameter => parameter.Name == store.Name) || HasMember(method.ContainingType, store.Name));
+
+    private static bool HasMember(INamedTypeSymbol? type, string name) => type is not null && (!type.GetMembers(name).IsEmpty || HasMember(type.BaseType, name));
 
     // A parameter of the method may have the name of a member, and a class that is a store may have members of its own with the contract's names.
     private static string Expression(Store store)
