@@ -28,7 +28,7 @@ internal static class IncompleteRecordEmitter
                 $"static {model.Type} {contract}.Read<TRow>(scoped ref TRow row)",
                 $"static string {contract}.GetSessionId({model.Type} session)",
                 $"static long? {contract}.GetCreatedAt({model.Type} session)",
-                $"static {model.Type} {contract}.WithTimes({model.Type} session, long createdAt, long updatedAt)",
+                $"static {model.Type} {contract}.WithTimes({model.Type} session, long? createdAt, long? updatedAt)",
             ];
             foreach (string member in members)
             {
