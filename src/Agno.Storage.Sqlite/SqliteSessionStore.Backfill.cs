@@ -11,24 +11,28 @@ public sealed partial class SqliteSessionStore<TSession>
 {
     private const int SessionsAtOnce = 256;
 
-    /// <summary>Calls the record's backfill of the versions for each stored session, and stores the columns that it changed.</summary>
+    /// <summary>Calls the record's backfill of the versions for each stored session, and stores the columns and runs that it changed.</summary>
     private void Backfill(Connection writer, IReadOnlyList<int> versions)
     {
         var updates = new string?[TSession.Table.RowLength];
+        var reading = new Reading(new SqlTable(TableName), _schema.Sql) { List = _schema.OwnList };
         string head = $"{_schema.Sql.SelectIds}\n{FilterSql.FirstKeyword(TSession.Table)}";
         string first = $"{head} \"session_id\" IS NOT NULL ORDER BY \"session_id\" LIMIT {SessionsAtOnce}";
         string next = $"{head} \"session_id\" > ?1 ORDER BY \"session_id\" LIMIT {SessionsAtOnce}";
         // A statement that is still being read must not meet changes of its table: the ids of some sessions are read, then those are changed.
         for (List<string> ids = ReadIds(writer, first, after: null); ids.Count > 0; ids = ReadIds(writer, next, ids[^1]))
             foreach (string id in ids)
-                Backfill(writer, id, versions, updates);
+                Backfill(writer, reading, id, versions, updates);
     }
 
-    private void Backfill(Connection writer, string id, IReadOnlyList<int> versions, string?[] updates)
+    private void Backfill(Connection writer, Reading reading, string id, IReadOnlyList<int> versions, string?[] updates)
     {
         TSession session = ReadForBackfill(writer, id);
+        IReadOnlyList<CountedRun> runs = Runs is null ? [] : ReadAllRuns(writer, reading, id);
+        if (Runs is not null)
+            session = Runs.Attach(session, _schema.RunsTable, [.. runs.Select(run => run.Run)]);
         using EncodedSession before = EncodeAsIs(session);
-        using EncodedSession after = Backfill(ref session, id, versions);
+        using EncodedSession after = Backfill(writer, ref session, id, versions);
         if (TSession.GetSessionId(session) != id)
             throw new StorageException($"The backfill changed the id of session '{Shorten(id)}' in table '{TableName}', and the upgrade was undone: leave it as it is.") { Table = TableName, SessionId = id };
 
@@ -42,15 +46,43 @@ public sealed partial class SqliteSessionStore<TSession>
             statement.Bind(2, id);
             statement.Step();
         }
+        if (after.Runs is { } changedRuns)
+            StoreRuns(writer, id, runs, changedRuns);
     }
 
-    private EncodedSession Backfill(ref TSession session, string id, IReadOnlyList<int> versions)
+    // All of a session's runs were read, so that those that are gone from the list are deleted.
+    private void StoreRuns(Connection writer, string id, IReadOnlyList<CountedRun> before, EncodedRuns after)
+    {
+        HashSet<string> kept = [.. after.Runs.Select(run => run.RunId)];
+        foreach (CountedRun run in before.Where(run => !kept.Contains(run.Run.RunId)))
+        {
+            Statement delete = writer.Rent(RunSql.Delete, _writing);
+            try
+            {
+                delete.Bind(1, id);
+                delete.Bind(2, run.Run.RunId);
+                delete.Step();
+            }
+            finally
+            {
+                writer.Return(delete);
+            }
+        }
+        Write(id, after).Run(writer, isAnew: false);
+    }
+
+    private EncodedSession Backfill(Connection writer, ref TSession session, string id, IReadOnlyList<int> versions)
     {
         int last = 0;
         try
         {
             foreach (int version in versions)
-                session = TSession.Backfill(session, last = version);
+            {
+                using var callback = Callback.Begin(writer, "A backfill");
+                TSession changed = TSession.Backfill(session, last = version);
+                Runs?.Inherit(changed, session);
+                session = changed;
+            }
             return EncodeAsIs(session);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

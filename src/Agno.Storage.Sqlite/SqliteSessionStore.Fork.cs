@@ -49,9 +49,7 @@ public sealed partial class SqliteSessionStore<TSession>
         {
             if (store.Look(writer) is not { } reading || !RunWrite.Exists(writer, store.RunSql, store._writing, sessionId, userId))
                 return false;
-            byte[]? legacy = reading.HasLegacyRuns ? store.ReadLegacy(writer, store.RunSql, sessionId) : null;
-            List<CountedRun> rows = store.ReadRows(writer, reading, sessionId, RunWindow.All);
-            IReadOnlyList<CountedRun> runs = Cut(legacy is null ? rows : LegacyRuns.Merge(legacy, rows, sessionId, store._connections));
+            IReadOnlyList<CountedRun> runs = Cut(store.ReadAllRuns(writer, reading, sessionId));
             CopyRow(writer);
             CopyRuns(writer, runs);
             return true;

@@ -82,6 +82,9 @@ public sealed partial class SqliteSessionStore<TSession>
         where TRun : notnull
     {
         private RunPlace? _place;
+
+        // The runs of a session that has some in its own row, read at once; null for others.
+        private Queue<StoredRun>? _merged;
         private int _left = limit;
         private bool _isStarted;
 
@@ -96,7 +99,14 @@ public sealed partial class SqliteSessionStore<TSession>
         private List<Item> Next(Connection connection, Reading reading)
         {
             var page = new List<Item>();
-            if (!store.HasRuns(connection, reading) || !RunWrite.Exists(connection, store.RunSql, store._reading, sessionId, userId))
+            if (!RunWrite.Exists(connection, store.RunSql, store._reading, sessionId, userId))
+                return page;
+            // A stream of Agno 3's runs is its table's, whatever older layouts left in the sessions' rows.
+            if (!_isStarted && TSession.Table.Layout == SessionLayout.V1 && store.ReadList(connection, reading, sessionId) is { } list)
+                _merged = new(Behind(LegacyRuns.Merge(list, store.ReadRows(connection, reading, sessionId, RunWindow.All))));
+            if (_merged is not null)
+                return Next(connection, reading, _merged);
+            if (!store.HasRuns(connection, reading))
                 return page;
             RunPlace? behind = _isStarted || after is null ? _place : Find(connection);
             using Statement statement = connection.Rent(RunRows.Sql(store.RunSql, behind), store._reading);
@@ -112,14 +122,48 @@ public sealed partial class SqliteSessionStore<TSession>
             return page;
         }
 
+        private List<Item> Next(Connection connection, Reading reading, Queue<StoredRun> runs)
+        {
+            var page = new List<Item>();
+            while (page.Count < Math.Min(_left, RunsAtOnce) && runs.TryDequeue(out StoredRun? run))
+                page.Add(new(run, typeof(TRun) == typeof(RunRow) ? RowOf(connection, reading, run) : null));
+            _left -= page.Count;
+            return page;
+        }
+
+        // Of a run that is no row yet, the row that it will be.
+        private RunRow RowOf(Connection connection, Reading reading, StoredRun run)
+        {
+            if (store.HasRuns(connection, reading))
+            {
+                using Statement statement = connection.Rent(store.RunSql.ReadOne, store._reading);
+                statement.Bind(1, sessionId);
+                statement.Bind(2, run.RunId);
+                if (statement.Step())
+                    return RunRows.ReadRow(statement, run, store._schema.RunsTable);
+            }
+            using var encoder = new EncodedRuns(TSession.Table.Mode, store.Now);
+            using RowBuffer row = encoder.Encode(run);
+            return RunRows.ReadRow(row, run, store._schema.RunsTable);
+        }
+
+        private IEnumerable<StoredRun> Behind(IEnumerable<CountedRun> runs)
+        {
+            StoredRun[] all = [.. runs.Select(run => run.Run)];
+            return after is null ? all
+                : Array.FindIndex(all, run => run.RunId == after) is var place and >= 0 ? all.Skip(place + 1)
+                : throw NoStart();
+        }
+
+        private ArgumentException NoStart() =>
+            new($"The session '{Shorten(sessionId)}' in table '{store.TableName}' has no run '{Shorten(after!)}' to start behind: start from the first, or behind a run that is still there.", nameof(RunFilter.After));
+
         private RunPlace Find(Connection connection)
         {
             using Statement statement = connection.Rent(store.RunSql.ReadOne, store._reading);
             statement.Bind(1, sessionId);
             statement.Bind(2, after!);
-            return statement.Step()
-                ? RunRows.PlaceOf(statement)
-                : throw new ArgumentException($"The session '{Shorten(sessionId)}' in table '{store.TableName}' has no run '{Shorten(after!)}' to start behind: start from the first, or behind a run that is still there.", nameof(RunFilter.After));
+            return statement.Step() ? RunRows.PlaceOf(statement) : throw NoStart();
         }
     }
 }

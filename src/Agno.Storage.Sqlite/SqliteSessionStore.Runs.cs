@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
+using Agno.Storage.Sqlite.Schema;
 using Agno.Storage.Sqlite.Statements;
 using Agno.Storage.Sqlite.Writes;
 
@@ -216,14 +217,18 @@ public sealed partial class SqliteSessionStore<TSession>
         if (Runs is null || window.Count == 0)
             return session;
         string sessionId = TSession.GetSessionId(session);
-        byte[]? legacy = reading.HasLegacyRuns ? ReadLegacy(connection, reading.Sql.Runs!, sessionId) : null;
-        return Attach(session, window, legacy, ReadRows(connection, reading, sessionId, legacy is null ? window : RunWindow.All));
+        IReadOnlyList<CountedRun>? list = ReadList(connection, reading, sessionId);
+        return Attach(session, window, list, ReadRows(connection, reading, sessionId, list is null ? window : RunWindow.All));
     }
 
-    private TSession Attach(TSession session, RunWindow window, byte[]? legacy, List<CountedRun> rows) =>
-        Runs!.Attach(session, _schema.RunsTable, legacy is null
-            ? rows.ConvertAll(row => row.Run)
-            : RunRows.Window(LegacyRuns.Merge(legacy, rows, TSession.GetSessionId(session), _connections), window));
+    private TSession Attach(TSession session, RunWindow window, IReadOnlyList<CountedRun>? list, List<CountedRun> rows) =>
+        Runs!.Attach(session, _schema.RunsTable, list is null ? rows.ConvertAll(row => row.Run) : RunRows.Window(LegacyRuns.Merge(list, rows), window));
+
+    private IReadOnlyList<CountedRun> ReadAllRuns(Connection connection, Reading reading, string sessionId)
+    {
+        List<CountedRun> rows = ReadRows(connection, reading, sessionId, RunWindow.All);
+        return ReadList(connection, reading, sessionId) is { } list ? LegacyRuns.Merge(list, rows) : rows;
+    }
 
     private List<CountedRun> ReadRows(Connection connection, Reading reading, string sessionId, RunWindow window)
     {
@@ -240,11 +245,18 @@ public sealed partial class SqliteSessionStore<TSession>
         return runs;
     }
 
-    private byte[]? ReadLegacy(Connection connection, RunSql sql, string sessionId)
+    // The runs that a session has in its own row; null for none.
+    private IReadOnlyList<CountedRun>? ReadList(Connection connection, Reading reading, string sessionId)
     {
-        using Statement statement = connection.Rent(sql.ReadLegacy!, _reading);
+        if (reading.List is not { } list)
+            return null;
+        using Statement statement = connection.Rent(list.Sql, _reading);
         statement.Bind(1, sessionId);
-        return statement.Step() && statement.GetKind(0) == ValueKind.Text ? statement.GetText(0).ToArray() : null;
+        if (!statement.Step() || statement.GetKind(0) == ValueKind.Null)
+            return null;
+        return list.IsMoved ? RunListMove.Read(statement, sessionId, list.Column, TableName, _connections, ordinal: 0)
+            : statement.GetKind(0) == ValueKind.Text ? LegacyRuns.Read(statement.GetText(0), sessionId, _connections)
+            : null;
     }
 
     private bool HasRuns(Connection connection, Reading reading) => reading.HasRuns || (reading.HasRuns = _schema.HasRuns(connection));

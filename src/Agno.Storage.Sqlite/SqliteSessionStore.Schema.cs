@@ -40,8 +40,8 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private void Upgrade(Connection writer)
     {
-        _schema.TakeOver(writer);
-        Prepare(writer, create: false, upgrade: true);
+        _schema.Prepare(writer, create: false, upgrade: true, takeOver: true);
+        MarkPrepared();
     }
 
     // Before a write: creates or upgrades the table as the options allow, once.
@@ -60,6 +60,11 @@ public sealed partial class SqliteSessionStore<TSession>
     private void Prepare(Connection writer, bool create, bool upgrade)
     {
         _schema.Prepare(writer, create, upgrade);
+        MarkPrepared();
+    }
+
+    private void MarkPrepared()
+    {
         _read = null;
         _isPrepared = true;
     }

@@ -85,7 +85,7 @@ public sealed partial class SqliteSessionStore<TSession>
             string id = TSession.GetSessionId(session);
             update.runs.Clear();
             update.runs.AddRange(store.ReadRows(connection, reading, id, RunWindow.All));
-            return store.Attach(session, RunWindow.All, reading.HasLegacyRuns ? store.ReadLegacy(connection, store.RunSql, id) : null, update.runs);
+            return store.Attach(session, RunWindow.All, store.ReadList(connection, reading, id), update.runs);
         });
 
     private static TSession Change(TSession session, Func<TSession, TSession> change)

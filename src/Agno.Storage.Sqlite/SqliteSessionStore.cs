@@ -165,16 +165,14 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         if (_read is { } known && (known.IsWhole || known.SchemaVersion == connection.ReadSchemaVersion(_reading)))
             return known;
         long version = connection.ReadSchemaVersion(_reading);
-        if (_schema.TableForReading(connection) is not { } table)
+        if (_schema.View(connection) is not { } view)
             return null;
-        bool hasLegacyRuns = _schema.HasLegacyRuns(connection);
-        if (connection.IsUtf16)
-            table = new(TableName) { Source = table.Source, HasUtf8Order = false };
-        Reading reading = (table, hasLegacyRuns) switch
+        SqlTable table = connection.IsUtf16 ? new(TableName) { Source = view.Table.Source, HasUtf8Order = false } : view.Table;
+        Reading reading = (table, view.List) switch
         {
-            ({ IsWhole: true, HasUtf8Order: true }, false) => _whole,
-            ({ IsWhole: true }, false) => new(table, _schema.Sql),
-            _ => new(table, SqlOf(table)) { HasLegacyRuns = hasLegacyRuns, SchemaVersion = version },
+            ({ IsWhole: true, HasUtf8Order: true }, null) => _whole,
+            ({ IsWhole: true }, null) => new(table, _schema.Sql),
+            _ => new(table, SqlOf(table)) { List = view.List, SchemaVersion = version },
         };
         // Looked for again when runs are read next.
         reading.HasRuns = false;
@@ -230,8 +228,8 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
 
         public FilterSql Filters => LazyInitializer.EnsureInitialized(ref _filters, () => new(TSession.Table, Sql));
 
-        /// <summary>Whether sessions may have runs in their own rows, which an older layout left there.</summary>
-        public bool HasLegacyRuns { get; init; }
+        /// <summary>The lists of runs that sessions have in their own rows beside the runs' table; null where there are none.</summary>
+        public RunList? List { get; init; }
 
         /// <summary>Whether the table is as the record declares it.</summary>
         public bool IsWhole => SchemaVersion is null;

@@ -44,9 +44,12 @@ internal static class EvolutionDescriptors
         "'{0}' describes '{1}', and the project has no session record of that name: rename the file to '<record>.schema.txt', with the record's namespace or without it, or remove it from the project",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor FormerNameTaken = Error("AGS0213", "A former name can't be taken over",
+        "'{0}' can't take over the column '{1}' of version {2}, because {3}");
+
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotRecorded, DroppedColumn, RenamedColumn, NarrowedColumn, RequiredColumn, MalformedSnapshot, OlderThanSnapshot, InvalidDefault, InvalidBackfill, NoSnapshot,
-        SharedTable, UnusedSnapshot,
+        SharedTable, UnusedSnapshot, FormerNameTaken,
     ];
 }

@@ -94,8 +94,10 @@ internal static partial class SqliteSqlEmitter
             LIMIT ?2
             """);
         Statement(writer, "ReadOne", "{selectRuns} AND \"run_id\" = ?2");
-        if (model.Runs!.IsAgnos)
-            Statement(writer, "ReadLegacy", $"SELECT \"runs\" FROM {{table}} WHERE {session}");
+        if (model.Runs!.LegacyColumn is not { } legacy)
+            return;
+        writer.WriteLine($"LegacyColumn = {RecordFile.Literal(legacy)},");
+        Statement(writer, "ReadLegacy", $"SELECT {Quote(legacy)} FROM {{table}} WHERE {session}");
     }
 
     private static void WriteRunWriting(SourceWriter writer, SessionRecordModel model, RunsModel runs)

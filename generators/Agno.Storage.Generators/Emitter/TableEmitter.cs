@@ -1,4 +1,5 @@
 using Agno.Storage.Generators.Model;
+using Agno.Storage.Generators.Parser;
 
 namespace Agno.Storage.Generators.Emitter;
 
@@ -46,10 +47,19 @@ internal static class TableEmitter
             foreach (IndexModel index in model.Indexes)
                 writer.WriteLine($"    new([{string.Join(", ", index.Columns.Select(RecordFile.Literal))}]),");
             writer.WriteLine("],");
+            if (ListColumns(model) is { Length: > 0 } lists)
+                writer.WriteLine($"ListColumns = [{string.Join(", ", lists.Select(RecordFile.Literal))}],");
             HistoryEmitter.WriteVersions(writer, model);
             writer.Close("};");
             HistoryEmitter.WriteBackfills(writer, model);
         });
+
+    // Where the runs were, were they a JSON list before; without those that mean something in the record's table.
+    private static string[] ListColumns(SessionRecordModel model) => model.Runs is not { } runs ? [] :
+    [
+        .. new[] { runs.ListColumn, runs.FormerName, runs.FormerName is null ? null : Naming.ToSnakeCase(runs.FormerName) }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(name => name != runs.LegacyColumn && !model.Columns.Any(column => column.Name == name) && !model.UndeclaredColumns.Any(column => column.Name == name)),
+    ];
 
     /// <summary>The initializer of a column's default; empty where it has none.</summary>
     public static string Default(string? value) => value is null ? "" : $" {{ Default = {RecordFile.Literal(value)} }}";

@@ -6,6 +6,15 @@ internal sealed record RunsModel
     /// <summary>The member's name, escaped where it is a keyword.</summary>
     public required string Member { get; init; }
 
+    /// <summary>The column that the member would be stored in, were its list JSON.</summary>
+    public required string ListColumn { get; init; }
+
+    /// <summary>The name that <c>[FormerName]</c> gives, or null.</summary>
+    public required string? FormerName { get; init; }
+
+    /// <summary>A column of the mode that may hold runs from before they were rows, and is read beside those; null for none.</summary>
+    public required string? LegacyColumn { get; init; }
+
     /// <summary>The type of a run.</summary>
     public required string RunType { get; init; }
 

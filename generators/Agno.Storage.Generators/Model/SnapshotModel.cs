@@ -18,7 +18,8 @@ internal sealed record SnapshotVersionModel(int Number, SchemaShapeModel Shape);
 /// <param name="Columns">Its columns.</param>
 /// <param name="Indexes">Its indexes.</param>
 /// <param name="Dropped">Columns of the version before that were dropped on purpose.</param>
-internal sealed record SchemaShapeModel(EquatableArray<ShapeColumnModel> Columns, EquatableArray<IndexModel> Indexes, EquatableArray<string> Dropped);
+/// <param name="FormerList">The column of the version before whose lists of runs became rows of their own; null for none.</param>
+internal sealed record SchemaShapeModel(EquatableArray<ShapeColumnModel> Columns, EquatableArray<IndexModel> Indexes, EquatableArray<string> Dropped, string? FormerList);
 
 /// <summary>A column of a shape.</summary>
 /// <param name="Name">The column's name.</param>

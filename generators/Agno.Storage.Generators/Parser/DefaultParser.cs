@@ -39,20 +39,21 @@ internal static class DefaultParser
                 value = constant.Value is bool flag ? flag ? "1" : "0" : null;
                 break;
             case ScalarKind.Single or ScalarKind.Double:
-                value = Number(constant) is { } real ? Real(real, scalar == ScalarKind.Single) : null;
+                expected = $"give a finite number of type '{stored.Readable()}'";
+                value = IsNumber(constant) ? Real(Convert.ToDouble(constant.Value, CultureInfo.InvariantCulture), scalar == ScalarKind.Single) : null;
                 break;
             case ScalarKind.Decimal:
-                expected = "give the number's text, such as \"9.99\"";
-                value = constant.Value is string digits && decimal.TryParse(digits, NumberStyles.Number & ~NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out decimal number)
+                expected = "give a number that a decimal can hold, or its text, such as \"9.99\"";
+                value = DecimalText(constant) is { } digits && decimal.TryParse(digits, NumberStyles.Number & ~NumberStyles.AllowThousands | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out decimal number)
                     ? number.ToString(CultureInfo.InvariantCulture)
-                    : Number(constant) is { } whole && IsInteger(constant) ? whole.ToString(CultureInfo.InvariantCulture) : null;
+                    : null;
                 break;
             case ScalarKind.Guid:
                 expected = "give the text of a Guid, such as \"00000000-0000-0000-0000-000000000000\"";
                 value = constant.Value is string guid && Guid.TryParse(guid, out Guid parsed) ? parsed.ToString("D") : null;
                 break;
             case ScalarKind.EnumNumber:
-                value = IsOf(constant, stored) ? ((IFormattable)constant.Value!).ToString(null, CultureInfo.InvariantCulture) : null;
+                value = IsOf(constant, stored) ? Integer(constant.Value!, ScalarKind.Int64, ref expected) : null;
                 break;
             case ScalarKind.EnumName:
                 value = IsOf(constant, stored) && MemberOf(constant, stored) is { } member
@@ -63,7 +64,7 @@ internal static class DefaultParser
                 expected = $"'{stored.Readable()}' has no constants; make the member nullable";
                 break;
             default:
-                value = IsInteger(constant) && Number(constant) is { } integer && InRange(integer, scalar) ? integer.ToString(CultureInfo.InvariantCulture) : null;
+                value = IsInteger(constant) ? Integer(constant.Value!, scalar, ref expected) : null;
                 break;
         }
         return value is not null;
@@ -84,13 +85,34 @@ internal static class DefaultParser
 
     private static bool IsInteger(TypedConstant constant) => constant.Kind == TypedConstantKind.Primitive && constant.Value is sbyte or byte or short or ushort or int or uint or long or ulong;
 
-    private static decimal? Number(TypedConstant constant) => constant.Kind != TypedConstantKind.Primitive ? null : constant.Value switch
-    {
-        sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToDecimal(constant.Value, CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    private static bool IsNumber(TypedConstant constant) => IsInteger(constant) || (constant.Kind == TypedConstantKind.Primitive && constant.Value is float or double);
 
-    private static string? Real(decimal number, bool isSingle) => isSingle ? ((float)number).ToString("R", CultureInfo.InvariantCulture) : ((double)number).ToString("R", CultureInfo.InvariantCulture);
+    private static string? Integer(object constant, ScalarKind scalar, ref string expected)
+    {
+        decimal number = Convert.ToDecimal(constant, CultureInfo.InvariantCulture);
+        if (InRange(number, scalar))
+            return number.ToString(CultureInfo.InvariantCulture);
+        if (number > long.MaxValue)
+            expected = $"{number.ToString(CultureInfo.InvariantCulture)} is more than {long.MaxValue.ToString(CultureInfo.InvariantCulture)}, the largest number that is stored as one";
+        return null;
+    }
+
+    // What a column holds is a double, a float's too: in SQL, 0.1 is another number than the float nearest to it. Neither infinity nor NaN can be written there.
+    private static string? Real(double number, bool isSingle)
+    {
+        double stored = isSingle ? (float)number : number;
+        return double.IsNaN(stored) || double.IsInfinity(stored) ? null : stored == 0 ? "0" : stored.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    // The shortest text that is the number: what was written in the source.
+    private static string? DecimalText(TypedConstant constant) => constant switch
+    {
+        { Kind: not TypedConstantKind.Primitive } => null,
+        { Value: string text } => text,
+        { Value: float number } => number.ToString("R", CultureInfo.InvariantCulture),
+        { Value: double number } => number.ToString("R", CultureInfo.InvariantCulture),
+        _ => IsInteger(constant) ? Convert.ToString(constant.Value, CultureInfo.InvariantCulture) : null,
+    };
 
     private static bool InRange(decimal number, ScalarKind scalar) => scalar switch
     {

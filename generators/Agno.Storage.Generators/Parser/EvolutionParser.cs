@@ -17,7 +17,7 @@ internal sealed class EvolutionParser
     {
         _model = model;
         _snapshot = snapshot;
-        _shape = ShapeOf(model);
+        _shape = ShapeOf(model, snapshot.Versions);
         _diagnostics = [.. diagnostics];
     }
 
@@ -47,17 +47,38 @@ internal sealed class EvolutionParser
     }
 
     // Columns that other programs may fill are part of the table too.
-    private static SchemaShapeModel ShapeOf(SessionRecordModel model) => new(
-        model.Columns.Select(column => new ShapeColumnModel(column.Name, SchemaTypes.Of(column), column.IsNullable, column.Default, column.FormerName))
+    private static SchemaShapeModel ShapeOf(SessionRecordModel model, EquatableArray<SnapshotVersionModel> versions) => new(
+        model.Columns.Select(column => new ShapeColumnModel(column.Name, SchemaTypes.Of(column), column.IsNullable, column.Default, IsRenamed(column, versions) ? null : column.FormerName))
             .Concat(model.UndeclaredColumns.Select(column => new ShapeColumnModel(column.Name, SchemaTypes.Json, true, null, null))).ToEquatableArray(),
         model.Indexes,
-        model.Dropped);
+        model.Dropped,
+        FormerList(model, versions));
+
+    // A former name that the file has recorded since the column is there has done its work.
+    private static bool IsRenamed(ColumnModel column, EquatableArray<SnapshotVersionModel> versions) =>
+        versions.Reverse().Select(version => version.Shape.Columns.FirstOrDefault(known => known.Name == column.Name)).TakeWhile(known => known is not null)
+            .Any(known => known!.FormerName is { } former && IsNamed(former, column.FormerName));
+
+    // A list that becomes rows keeps its member, mostly: what was stored in its column needs no attribute, as with any member whose column stays.
+    private static string? FormerList(SessionRecordModel model, EquatableArray<SnapshotVersionModel> versions) => model.Runs switch
+    {
+        null => null,
+        { FormerName: { } given } => versions.Any(version => IsNamed(version.Shape.FormerList, given)) ? null : given,
+        { ListColumn: var own } => HasColumn(model, own) || model.Dropped.Any(name => IsNamed(own, name)) ? null : own,
+    };
+
+    private static bool HasColumn(SessionRecordModel model, string name) =>
+        model.Columns.Any(column => column.Name == name) || model.UndeclaredColumns.Any(column => column.Name == name);
+
+    // A column goes by its own name, or by that of its member.
+    private static bool IsNamed(string? column, string? name) => column is not null && name is not null && (column == name || column == Naming.ToSnakeCase(name));
 
     private static IEnumerable<DiagnosticInfo> WithoutSnapshot(SessionRecordModel model)
     {
         string name = model.Name.TrimStart('@');
-        foreach (ColumnModel column in model.Columns.Where(column => column.FormerName is not null))
-            yield return DiagnosticInfo.Of(EvolutionDescriptors.NoSnapshot, new SymbolPlace(model.MetadataName, column.Member.TrimStart('@')), "FormerName", name);
+        IEnumerable<string> renamed = model.Columns.Where(column => column.FormerName is not null).Select(column => column.Member);
+        foreach (string member in model.Runs is { FormerName: not null } runs ? renamed.Append(runs.Member) : renamed)
+            yield return DiagnosticInfo.Of(EvolutionDescriptors.NoSnapshot, new SymbolPlace(model.MetadataName, member.TrimStart('@')), "FormerName", name);
         if (model.Dropped.Count > 0)
             yield return DiagnosticInfo.Of(EvolutionDescriptors.NoSnapshot, new SymbolPlace(model.MetadataName), "SessionDropped", name);
         foreach (BackfillModel backfill in model.Backfills)
@@ -74,7 +95,7 @@ internal sealed class EvolutionParser
             return default;
         if (_snapshot.Versions.Count == 0)
         {
-            ReportNotRecorded("has no version there yet", _model.Version, _shape with { Dropped = default });
+            ReportNotRecorded("has no version there yet", _model.Version, _shape with { Dropped = default, FormerList = null });
             return default;
         }
 
@@ -82,8 +103,8 @@ internal sealed class EvolutionParser
         var versions = new List<SnapshotVersionModel>(_snapshot.Versions);
         if (_model.Version < newest.Number)
             Report(EvolutionDescriptors.OlderThanSnapshot, null, _model.Name, Text(_model.Version), Path.GetFileName(_snapshot.Path), Text(newest.Number));
-        else if (_model.Version > newest.Number || !IsSame(newest.Shape, _shape))
-            Compare(newest, versions);
+        else if (SchemaDifference.Between(newest.Shape, _shape) is var difference && (_model.Version > newest.Number || difference.Faults.Count > 0 || !IsSame(newest.Shape, _shape)))
+            Compare(newest, difference, versions);
         CheckBackfills(versions);
         return versions.Select((version, i) => new HistoryVersionModel(version.Number, version.Shape.Columns, StepsTo(version, i == 0 ? null : versions[i - 1]))).ToEquatableArray();
     }
@@ -96,9 +117,8 @@ internal sealed class EvolutionParser
                 .ToEquatableArray();
 
     // The record is ahead of the file: what it says now is the next version, unless that would lose or break what is stored.
-    private void Compare(SnapshotVersionModel newest, List<SnapshotVersionModel> versions)
+    private void Compare(SnapshotVersionModel newest, SchemaDifference difference, List<SnapshotVersionModel> versions)
     {
-        SchemaDifference difference = SchemaDifference.Between(newest.Shape, _shape);
         foreach (SchemaFault fault in difference.Faults)
             Report(fault, newest.Number);
         if (difference.Faults.Count > 0)
@@ -109,6 +129,7 @@ internal sealed class EvolutionParser
         {
             Columns = _shape.Columns.Select(column => column with { FormerName = difference.Steps.FirstOrDefault(step => step.Kind == "RenameColumn" && step.Column == column)?.Name }).ToEquatableArray(),
             Dropped = difference.Steps.Where(step => step.Kind == "DropColumn").Select(step => step.Name).ToEquatableArray(),
+            FormerList = difference.Steps.FirstOrDefault(step => step.Kind == "MoveRuns")?.Name,
         };
         bool isRaised = _model.Version > newest.Number;
         int next = isRaised ? _model.Version : newest.Number + 1;
@@ -129,7 +150,7 @@ internal sealed class EvolutionParser
 
     private void Report(SchemaFault fault, int version)
     {
-        string? member = fault.After is null ? null : _model.Columns.FirstOrDefault(column => column.Name == fault.After.Name)?.Member.TrimStart('@');
+        string? member = MemberOf(fault.After);
         string after = member ?? fault.After?.Name ?? "";
         switch (fault.Kind)
         {
@@ -139,6 +160,10 @@ internal sealed class EvolutionParser
             case SchemaFaultKind.Renamed:
                 Report(EvolutionDescriptors.RenamedColumn, member, after, fault.After!.Name, Text(version), fault.Before!.Name);
                 break;
+            case SchemaFaultKind.Taken or SchemaFaultKind.NoList:
+                member ??= _model.Runs!.Member.TrimStart('@');
+                Report(EvolutionDescriptors.FormerNameTaken, member, member, fault.Before!.Name, Text(version), WhyTaken(fault, version));
+                break;
             case SchemaFaultKind.Narrowed:
                 Report(EvolutionDescriptors.NarrowedColumn, member, after, fault.After!.Type, fault.Before!.Type, Text(version));
                 break;
@@ -146,6 +171,17 @@ internal sealed class EvolutionParser
                 Report(EvolutionDescriptors.RequiredColumn, member, after, Text(version));
                 break;
         }
+    }
+
+    private string? MemberOf(ShapeColumnModel? shape) => _model.Columns.FirstOrDefault(column => column.Name == shape?.Name)?.Member.TrimStart('@');
+
+    private string WhyTaken(SchemaFault fault, int version)
+    {
+        if (fault.Kind == SchemaFaultKind.NoList)
+            return $"it holds {fault.Before!.Type}, and runs come from JSON lists: keep it in a member of its own with [SessionColumn(\"{fault.Before.Name}\")], or drop it with [SessionDropped(\"{fault.Before.Name}\")]";
+        if (_shape.Columns.FirstOrDefault(column => column.Name == fault.Before!.Name) is { } stays && fault.After?.Name is var own && _snapshot.Versions.Last().Shape.Columns.All(column => column.Name != own))
+            return $"'{MemberOf(stays) ?? stays.Name}' still stores its own values there: remove [FormerName], or give that member another column in a version before";
+        return $"version {version} has values in '{fault.After!.Name}' too: give columns that exchange names new ones first, in a version of their own";
     }
 
     private void ReportNotRecorded(string changes, int next, SchemaShapeModel block)
@@ -159,6 +195,7 @@ internal sealed class EvolutionParser
         "AddColumn" => $"adds '{step.Name}'",
         "RenameColumn" => $"renames '{step.Name}' to '{step.Column!.Name}'",
         "DropColumn" => $"drops '{step.Name}'",
+        "MoveRuns" => $"makes rows of the lists in '{step.Name}'",
         "ChangeColumn" => $"changes '{step.Name}'",
         "CreateIndex" => $"adds the index on {string.Join(", ", step.Index!.Columns)}",
         _ => $"drops the index on {string.Join(", ", step.Index!.Columns)}",

@@ -12,7 +12,7 @@ internal static class RunsParser
     private const string Column = "Agno.Storage.JsonColumn";
     private const string OtherList = "declare a List, an IReadOnlyList, another interface of a list, an array or an ImmutableList of runs";
 
-    private static readonly string[] ColumnAttributes = [KnownTypes.SessionColumnAttribute, KnownTypes.SessionIndexAttribute, KnownTypes.SessionVersionAttribute, KnownTypes.FormerNameAttribute];
+    private static readonly string[] ColumnAttributes = [KnownTypes.SessionColumnAttribute, KnownTypes.SessionIndexAttribute, KnownTypes.SessionVersionAttribute];
 
     /// <summary>Takes the members that carry <c>[SessionRuns]</c> out of the list of those that are columns; null where there is none, or an error stands against it.</summary>
     public static RunsModel? Take(List<IPropertySymbol> members, INamedTypeSymbol record, ModeColumns mode, string layout, JsonGraphParser json, Compilation compilation, List<DiagnosticInfo> diagnostics)
@@ -44,9 +44,13 @@ internal static class RunsParser
             Report(RunDescriptors.NoRunId, member, member.Name, run.Readable());
             return null;
         }
+        string column = mode.Canonical(Naming.ToSnakeCase(member.Name));
         return new()
         {
             Member = Naming.Escape(member.Name),
+            ListColumn = column,
+            LegacyColumn = mode.ReservesRuns ? ModeColumns.RunsColumn : mode.Data.Contains(column) ? column : null,
+            FormerName = member.ColumnAttribute(KnownTypes.FormerNameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string,
             RunType = run.Display(),
             JsonCodec = codec,
             IsLazy = isLazy,

@@ -8,11 +8,13 @@ namespace Agno.Storage.Generators.Parser;
 
 /// <summary>
 /// Reads a snapshot file. A line is <c># a comment</c>, <c>version N</c>, <c>name Type [NOT NULL] [FORMERLY name] [DEFAULT value]</c>,
-/// <c>index (name, name)</c> or <c>dropped name</c>; blank lines count for nothing.
+/// <c>index (name, name)</c>, <c>dropped name</c> or <c>runs FORMERLY name</c>; blank lines count for nothing.
 /// </summary>
 internal sealed class SnapshotParser
 {
     private const string Suffix = ".schema.txt";
+
+    private static readonly string[] ConflictMarkers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
     private readonly string _path;
     private readonly string _file;
@@ -20,6 +22,7 @@ internal sealed class SnapshotParser
     private readonly List<ShapeColumnModel> _columns = [];
     private readonly List<IndexModel> _indexes = [];
     private readonly List<string> _dropped = [];
+    private string? _formerList;
     private int? _number;
     private LocationInfo? _head;
 
@@ -56,10 +59,13 @@ internal sealed class SnapshotParser
         // A column may have any name; its type tells it from the rest.
         bool isColumn = words.Length > 1 && SchemaTypes.IsKnown(words[1]);
         string? fault =
-            words[0] == "version" && words.Length == 2 && !isColumn ? ParseVersion(words[1], place)
+            ConflictMarkers.Any(marker => words[0] == marker) ? "a merge has left its conflict here: keep the version that was released first, and give the other branch's changes the next number, behind it"
+            : words[0] == "version" && words.Length == 2 && !isColumn ? ParseVersion(words[1], place)
             : _number is null ? "'version 1' comes before columns and indexes"
             : words[0] == "dropped" && words.Length == 2 && !isColumn ? ParseDropped(words[1])
+            : words[0] == "runs" && words.Length == 3 && words[1] == "FORMERLY" ? ParseFormerList(words[2])
             : words[0] == "index" && words.Length > 1 && words[1][0] == '(' ? ParseIndex(text)
+            : text.IndexOf('(') >= 0 && !isColumn ? $"'{text}' is not understood: an index is 'index (column, column)'"
             : ParseColumn(text, words);
         if (fault is not null)
             _fault ??= Fault(place, fault);
@@ -69,8 +75,10 @@ internal sealed class SnapshotParser
     {
         EndBlock();
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version < 1)
-            return $"'{number}' is no version: versions are whole numbers from 1";
-        if (_versions.Count > 0 && version <= _versions[_versions.Count - 1].Number)
+            return $"'{number}' is not a version: versions are whole numbers from 1";
+        if (_versions.Any(known => known.Number == version))
+            return $"version {version} is there already, as where two branches have each added one: keep the one that was released first, give this one the next number, and the columns of both";
+        if (_versions.Count > 0 && version < _versions[_versions.Count - 1].Number)
             return $"version {version} does not come after version {_versions[_versions.Count - 1].Number}: the oldest is first";
         (_number, _head) = (version, place);
         return null;
@@ -79,7 +87,15 @@ internal sealed class SnapshotParser
     private string? ParseDropped(string name)
     {
         _dropped.Add(name);
-        return Naming.IsPlainIdentifier(name) ? null : $"'{name}' is no column name";
+        return Naming.IsPlainIdentifier(name) ? null : NoName(name);
+    }
+
+    private string? ParseFormerList(string name)
+    {
+        if (_formerList is not null)
+            return $"version {_number} says twice what its runs were";
+        _formerList = name;
+        return Naming.IsPlainIdentifier(name) ? null : NoName(name);
     }
 
     private string? ParseIndex(string text)
@@ -94,13 +110,13 @@ internal sealed class SnapshotParser
 
     private string? ParseColumn(string text, string[] words)
     {
-        if (words.Length < 2)
-            return $"'{text}' is neither 'version N', 'name Type', 'index (name)' nor 'dropped name'";
+        if (words.Length < 2 || (words.Length == 2 && !SchemaTypes.IsKnown(words[1]) && !char.IsUpper(words[1][0])))
+            return $"'{text}' is neither 'version N', 'name Type', 'index (name)', 'dropped name' nor 'runs FORMERLY name'";
         string name = words[0];
         if (!Naming.IsPlainIdentifier(name))
-            return $"'{name}' is no column name";
+            return NoName(name);
         if (!SchemaTypes.IsKnown(words[1]))
-            return $"'{words[1]}' is no type of a column, such as String, Int64 or Json";
+            return $"'{words[1]}' is not a type of a column, such as String, Int64 or Json";
         if (_columns.Exists(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             return $"version {_number} has the column '{name}' twice";
 
@@ -141,7 +157,7 @@ internal sealed class SnapshotParser
     {
         if (_number is not { } number)
             return;
-        var shape = new SchemaShapeModel(_columns.ToEquatableArray(), _indexes.ToEquatableArray(), _dropped.ToEquatableArray());
+        var shape = new SchemaShapeModel(_columns.ToEquatableArray(), _indexes.ToEquatableArray(), _dropped.ToEquatableArray(), _formerList);
         if (_columns.Count == 0)
             _fault = Fault(_head!, $"version {number} has no columns");
         else if (_versions.Count > 0 && SchemaDifference.Between(_versions[_versions.Count - 1].Shape, shape).Faults.FirstOrDefault() is { } fault)
@@ -150,8 +166,11 @@ internal sealed class SnapshotParser
         _columns.Clear();
         _indexes.Clear();
         _dropped.Clear();
+        _formerList = null;
         _number = null;
     }
+
+    private static string NoName(string name) => $"'{name}' is not a valid column name";
 
     private DiagnosticInfo Fault(LocationInfo place, string what) =>
         new(EvolutionDescriptors.MalformedSnapshot.Id, place, new[] { _file, (place.Lines.Start.Line + 1).ToString(CultureInfo.InvariantCulture), what }.ToEquatableArray());

@@ -34,6 +34,8 @@ internal static class SnapshotText
             text.Append($"  index ({string.Join(", ", index.Columns)})\n");
         foreach (string name in shape.Dropped)
             text.Append($"  dropped {name}\n");
+        if (shape.FormerList is { } list)
+            text.Append($"  runs FORMERLY {list}\n");
         return text.ToString();
     }
 

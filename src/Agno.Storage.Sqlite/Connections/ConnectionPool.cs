@@ -125,6 +125,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         if (_isDisposed)
             return;
+        if (_writer is not null)
+            Callback.ThrowIfWithin(_writer);
         _isDisposed = true;
         if (_lane is not null)
             await _lane.CloseAsync().ConfigureAwait(false);

@@ -138,8 +138,11 @@ internal sealed class WriteLane
         lock (_lock)
         {
             ThrowIfClosing();
-            return !_isTaken && (_isTaken = true);
+            if (!_isTaken)
+                return _isTaken = true;
         }
+        Callback.ThrowIfWithin(_writer);
+        return false;
     }
 
     private TResult RunAlone<TWrite, TResult>(TWrite write)

@@ -14,8 +14,6 @@ internal static class AgnoVersions
     private const string CreateIndexSql = $"CREATE INDEX IF NOT EXISTS \"idx_{Name}_created_at\" ON \"{Name}\" (\"created_at\")";
     private const string ExistsSql = $"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '{Name}'";
     private const string ReadSql = $"SELECT \"version\" FROM \"{Name}\" WHERE \"table_name\" = ?1";
-    private const string WriteSql =
-        $"INSERT INTO \"{Name}\" VALUES (?1, ?2, ?3, ?3) ON CONFLICT (\"table_name\") DO UPDATE SET \"version\" = excluded.\"version\", \"updated_at\" = excluded.\"updated_at\"";
     private const string DeleteSql = $"DELETE FROM \"{Name}\" WHERE \"table_name\" = ?1";
 
     // A table that nothing is recorded of is as the first Agno 2 made it.
@@ -33,15 +31,17 @@ internal static class AgnoVersions
     /// <summary>Whether a table is of the layout's Agno.</summary>
     public static bool IsOf(Connection connection, string table, SessionLayout layout) => IsOf(Read(connection, table) ?? Unrecorded, layout);
 
-    /// <summary>Records what a table was created as.</summary>
-    public static void Write(Connection connection, string table, SessionLayout layout)
+    /// <summary>The SQL that records what a table is.</summary>
+    public static IEnumerable<string> Record(Connection connection, string table, SessionLayout layout)
     {
-        string action = $"Recording Agno's version of table '{table}'";
-        connection.Execute(CreateSql, action);
-        connection.Execute(CreateIndexSql, action);
         // Python writes the time without a zone.
         string now = connection.Options.TimeProvider.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture);
-        Run(connection, WriteSql, action, table, VersionOf(layout), now);
+        return
+        [
+            CreateSql,
+            CreateIndexSql,
+            $"INSERT INTO \"{Name}\" VALUES ('{table.Replace("'", "''")}', '{VersionOf(layout)}', '{now}', '{now}') ON CONFLICT (\"table_name\") DO UPDATE SET \"version\" = excluded.\"version\", \"updated_at\" = excluded.\"updated_at\"",
+        ];
     }
 
     /// <summary>Forgets a table.</summary>

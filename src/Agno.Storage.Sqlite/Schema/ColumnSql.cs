@@ -24,6 +24,34 @@ internal static class ColumnSql
         _ => $"'{column.Default.Replace("'", "''")}'",
     };
 
+    /// <summary>What a column that is added holds in the rows before, as SQL; null where they have no value for it.</summary>
+    public static string? Value(TableColumn column) => Literal(column) switch
+    {
+        null => column.IsNullable ? "NULL" : null,
+        // The column's affinity would make a whole number one.
+        var literal when column.Kind == ColumnKind.Real => $"CAST({literal} AS REAL)",
+        var literal => literal,
+    };
+
+    /// <summary>A value that is put into a changed column, which may not hold NULL any more.</summary>
+    public static string Fill(string value, StoredColumn before, StoredColumn after) =>
+        after is { IsNotNull: true, Default: { } substitute } && !before.IsNotNull ? $"coalesce({value}, {substitute})" : value;
+
+    /// <summary>A value as it is once its column is changed, made of what is stored before.</summary>
+    public static string Convert(string value, StoredColumn before, StoredColumn after)
+    {
+        string filled = Fill(value, before, after);
+        if (before.DeclaredType.Equals(after.DeclaredType, StringComparison.OrdinalIgnoreCase))
+            return filled;
+        // What the affinity of the new column does on the way in.
+        return after.DeclaredType switch
+        {
+            "TEXT" => $"CASE WHEN typeof({filled}) IN ('integer', 'real') THEN CAST({filled} AS TEXT) ELSE {filled} END",
+            "REAL" => $"CASE typeof({filled}) WHEN 'integer' THEN CAST({filled} AS REAL) ELSE {filled} END",
+            _ => filled,
+        };
+    }
+
     public static string CreateIndex(SqlTable table, TableIndex index)
     {
         IEnumerable<string> columns = index.Columns.Select(name => Quote(name) + (name == "created_at" ? " DESC" : ""));

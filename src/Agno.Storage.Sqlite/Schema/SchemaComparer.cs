@@ -14,6 +14,8 @@ internal static class SchemaComparer
             if (stored.Find(column.Name) is { } found && !Fits(column.Kind, found.DeclaredType))
                 conflicts.Add($"{found.Name} is declared {found.DeclaredType}, which changes values that are stored as {column.Kind}.");
 
+        conflicts.AddRange(Lists(table, stored));
+
         // A required column that the record does not know would refuse every insert.
         HashSet<string> known = table.Columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         StoredColumn[] unknown = [.. stored.Columns.Where(column => !known.Contains(column.Name))];
@@ -27,6 +29,13 @@ internal static class SchemaComparer
             Conflicts = [.. conflicts],
         };
     }
+
+    /// <summary>Columns in which an earlier program stored the runs that are rows now: to go on without them would hide the sessions' history.</summary>
+    public static IEnumerable<string> Lists(SessionTable table, StoredTable stored) =>
+        from name in table.ListColumns
+        let found = stored.Find(name)
+        where found is not null
+        select $"{found.Name} is a column of lists that were stored before runs became rows: record it in a snapshot file, so that the upgrade moves the lists, or declare it in a member of its own with [SessionColumn(\"{found.Name}\")] (see docs/evolving.md).";
 
     /// <summary>Whether a column of the declared type stores values of the kind as they are.</summary>
     // By SQLite's affinity rules: https://sqlite.org/datatype3.html, section 3.1.

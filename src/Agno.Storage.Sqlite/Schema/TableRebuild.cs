@@ -10,21 +10,28 @@ namespace Agno.Storage.Sqlite.Schema;
 /// </summary>
 internal sealed class TableRebuild(SqlTable table, List<StoredColumn> columns, List<StoredIndex> indexes)
 {
-    // Triggers of the table, triggers and views that name it, tables that refer to it, and its own CREATE TABLE.
+    // Triggers of the table, triggers and views that may name it, tables that refer to it, and its own CREATE TABLE.
     private const string ObstaclesSql = """
-        SELECT type, name, sql FROM sqlite_master WHERE (type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE)
+        SELECT type, name, sql, type IN ('trigger', 'view') AND tbl_name <> ?1 COLLATE NOCASE FROM sqlite_master WHERE (type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE)
             OR (type IN ('trigger', 'view') AND instr(lower(sql), lower(?1)) > 0) OR (type = 'table' AND name = ?1 COLLATE NOCASE)
             OR (type = 'table' AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(sqlite_master.name) f WHERE f."table" = ?1 COLLATE NOCASE))
         """;
 
+    // What a table's name stands behind; behind a comma too, where no string does.
+    private static readonly string[] BeforeTables = ["FROM", "JOIN", "INTO", "UPDATE", "IN", "REPLACE", "IGNORE", "ABORT", "FAIL", "ROLLBACK"];
+    private static readonly string[] Databases = ["main", "temp"];
+
     // Parts of CREATE TABLE that the columns' own data do not tell.
     private static readonly string[] UntoldParts = ["CHECK", "COLLATE", "REFERENCES", "GENERATED", "AS", "STRICT", "WITHOUT", "AUTOINCREMENT", "CONFLICT"];
+
+    /// <summary>Why the table can't be rebuilt as its columns and indexes are; null where it can.</summary>
+    public string? Obstacle => indexes.Find(index => index.Sql is null && !IsConstraint(index)) is { } renamed
+        ? $"its index '{renamed.Name}' covers a renamed column: drop the index, upgrade, and create it again"
+        : null;
 
     /// <summary>Gives the statements, and makes the changes in the lists of columns and indexes.</summary>
     public IEnumerable<string> Change(IReadOnlyList<TableColumn> changes)
     {
-        if (indexes.Find(index => index.Sql is null && !IsConstraint(index)) is { } renamed)
-            throw new SchemaException($"Table '{table.Name}' can't be rebuilt, because its index '{renamed.Name}' covers a renamed column: drop the index, upgrade, and create it again.");
         var values = new List<string>();
         for (int i = 0; i < columns.Count; i++)
         {
@@ -35,8 +42,7 @@ internal sealed class TableRebuild(SqlTable table, List<StoredColumn> columns, L
                 StoredColumn after = ColumnSql.Store(change);
                 columns[i] = after with { KeyPosition = before.KeyPosition };
                 // Affinity turns a number into text and an integer into a real on its way in; only NULL needs help.
-                if (after is { IsNotNull: true, Default: { } substitute } && !before.IsNotNull)
-                    value = $"coalesce({value}, {substitute})";
+                value = ColumnSql.Fill(value, before, after);
             }
             values.Add(value);
         }
@@ -58,11 +64,13 @@ internal sealed class TableRebuild(SqlTable table, List<StoredColumn> columns, L
     {
         foreach (Statement row in StoredTable.Rows(connection, ObstaclesSql, table, $"Reading the schema of table '{table}'"))
         {
-            (string type, string name, string sql) = (row.GetString(0), row.GetString(1), row.GetString(2));
+            (string type, string name, string sql, bool mayName) = (row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3) != 0);
             bool isSelf = type == "table" && name.Equals(table, StringComparison.OrdinalIgnoreCase);
+            if (mayName && !Names(sql, table))
+                continue;
             if (!isSelf)
                 throw new SchemaException($"Table '{table}' can't be rebuilt, because the {type} '{name}' depends on it: drop that, upgrade, and create it again.");
-            if (Words(sql).FirstOrDefault(word => UntoldParts.Contains(word, StringComparer.OrdinalIgnoreCase)) is { } part)
+            if (SqlToken.Of(sql).FirstOrDefault(token => token.IsWord && UntoldParts.Contains(token.Text, StringComparer.OrdinalIgnoreCase)).Text is { } part)
                 throw new SchemaException($"Table '{table}' can't be rebuilt, because it was created with {part.ToUpperInvariant()}, which would be lost: create a table without it, or move the sessions to a new one with ImportAsync.");
         }
     }
@@ -84,27 +92,20 @@ internal sealed class TableRebuild(SqlTable table, List<StoredColumn> columns, L
     // SQLite's own name for the index of PRIMARY KEY or UNIQUE.
     private static bool IsConstraint(StoredIndex index) => index.Name.StartsWith("sqlite_autoindex_", StringComparison.Ordinal);
 
-    // The words of a statement that are not inside quotes, brackets or comments.
-    private static IEnumerable<string> Words(string sql)
+    // Whether a view or trigger names the table where a table stands. What is missed, SQLite itself refuses when the table is gone, and the upgrade is undone.
+    private static bool Names(string sql, string table)
     {
-        for (int i = 0; i < sql.Length; i++)
-        {
-            char c = sql[i];
-            int start = i;
-            if (c is '"' or '\'' or '`' or '[')
-                i = End(sql.IndexOf(c == '[' ? ']' : c, i + 1));
-            else if (sql.AsSpan(i).StartsWith("--"))
-                i = End(sql.IndexOf('\n', i));
-            else if (sql.AsSpan(i).StartsWith("/*"))
-                i = End(sql.IndexOf("*/", i + 2, StringComparison.Ordinal));
-            else if (char.IsLetter(c))
-            {
-                while (i + 1 < sql.Length && (char.IsLetterOrDigit(sql[i + 1]) || sql[i + 1] == '_'))
-                    i++;
-                yield return sql[start..(i + 1)];
-            }
-        }
+        SqlToken[] tokens = [.. SqlToken.Of(sql)];
+        for (int i = 1; i < tokens.Length; i++)
+            if (tokens[i].IsName && tokens[i].Text.Equals(table, StringComparison.OrdinalIgnoreCase) && IsTable(tokens[i - 1], tokens[i], i > 1 ? tokens[i - 2] : default))
+                return true;
+        return false;
 
-        int End(int found) => found < 0 ? sql.Length : found;
+        static bool IsTable(SqlToken before, SqlToken name, SqlToken beforeThat) => before.Text switch
+        {
+            "," => !name.IsString,
+            "." => beforeThat.IsName && Databases.Contains(beforeThat.Text, StringComparer.OrdinalIgnoreCase),
+            _ => before.IsWord && BeforeTables.Contains(before.Text, StringComparer.OrdinalIgnoreCase),
+        };
     }
 }

@@ -30,58 +30,68 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     }
 
     /// <summary>
-    /// The table as it stands, for the SQL that reads it, where it may lack columns that are nullable, have a default or were renamed since; null where there is no table.
+    /// The table as it stands, for the SQL that reads it: one of an older version as its upgrade will make it, but for what backfills fill. Null where there is no table.
     /// </summary>
     /// <exception cref="SchemaException">The table can't be read as the record.</exception>
-    public SqlTable? TableForReading(Connection connection)
+    public TableView? View(Connection connection)
     {
         if (StoredTable.Read(connection, tableName) is not { } stored)
             return null;
-        int? version = ReadVersion(connection);
-        SchemaDiff diff = SchemaComparer.Compare(record, stored);
-        var table = new SqlTable(tableName);
-        SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
-        string[] filled = [.. VersionHistory.Filled(pending).Where(column => stored.Find(column.Name) is { IsNotNull: false })
-            .Select(column => $"coalesce({ColumnSql.Quote(column.Name)}, {ColumnSql.Literal(column)}) AS {ColumnSql.Quote(column.Name)}")];
-        if (diff.MissingColumns.IsEmpty && filled.Length == 0)
-            return table;
+        UpgradePlanner planner = PlannerOf(VersionHistory.Pending(record, stored, ReadVersion(connection)), stored);
+        SchemaDiff diff = SchemaComparer.Compare(record, planner.Result);
+        if (SchemaComparer.Lists(record, planner.Result).FirstOrDefault() is { } lists)
+            throw new SchemaException($"Table '{tableName}' can't be read: {lists}", diff);
 
-        Dictionary<string, string> renames = VersionHistory.Renames(pending);
+        var changed = new List<string>();
         var standIns = new List<string>();
-        foreach (TableColumn column in diff.MissingColumns)
+        foreach (TableColumn column in record.Columns.Where((column, i) => i < record.RowLength || column.Role == ColumnRole.SessionType))
         {
-            string? value = renames.TryGetValue(column.Name, out string? former) && stored.Find(former) is not null
-                ? ColumnSql.Quote(former)
-                : ColumnSql.Literal(column) ?? (column.IsNullable ? "NULL" : null);
+            string? value = planner.Result.Find(column.Name) is null ? ColumnSql.Value(column) : planner.ValueOf(column.Name);
             if (value is null)
                 throw new SchemaException($"Table '{tableName}' can't be read: {Describe(diff)} A member that may be null reads a missing column as null.", diff);
-            standIns.Add($"{value} AS {ColumnSql.Quote(column.Name)}");
+            StoredColumn? own = stored.Find(column.Name);
+            if (own is null || value != ColumnSql.Quote(own.Name))
+                (own is null ? standIns : changed).Add($"{value} AS {ColumnSql.Quote(column.Name)}");
         }
         // Of columns of one name the first counts: what stands for a missing column gives way to the column, once another process has added it.
-        return new SqlTable(tableName) { Source = $"(SELECT {string.Join(", ", [.. filled, "*", .. standIns])} FROM {table})" };
+        var table = new SqlTable(tableName);
+        if (changed.Count + standIns.Count > 0)
+            table = new(tableName) { Source = $"(SELECT {string.Join(", ", [.. changed, "*", .. standIns])} FROM {table})" };
+        return new(table, ListOf(planner, stored)) { IsPassing = planner.ReusesNames };
     }
+
+    /// <summary>The lists of runs that stay in a table of the record's own version; null where there are none.</summary>
+    public RunList? OwnList => Sql.Runs is { ReadLegacy: { } read, LegacyColumn: { } column } ? new(read, column, IsMoved: false) : null;
+
+    private RunList? ListOf(UpgradePlanner planner, StoredTable stored) =>
+        planner.ListValue is { } value
+            ? new($"SELECT {value} FROM {new SqlTable(tableName)} WHERE \"session_id\" = ?1", value, IsMoved: true)
+            : OwnList is { } own && stored.Find(own.Column) is not null ? own : null;
 
     /// <summary>Makes the table fit to be written: creates it, or upgrades it.</summary>
     /// <param name="writer">The writer, which is entered.</param>
     /// <param name="create">Whether a table that does not exist is created.</param>
     /// <param name="upgrade">Whether the table is upgraded.</param>
+    /// <param name="takeOver">
+    /// Whether a table of Agno 2 becomes one of Agno 3, where the record's layout is that. The sessions stay as they are: Agno 3 finds runs in their rows too, and
+    /// <see cref="SessionConversion"/> moves them.
+    /// </param>
     /// <exception cref="StorageException">There is no table, and it may not be created.</exception>
     /// <exception cref="SchemaException">The table differs in what can't or may not be changed, or is of a newer version.</exception>
-    public void Prepare(Connection writer, bool create, bool upgrade)
+    public void Prepare(Connection writer, bool create, bool upgrade, bool takeOver = false)
     {
         // Most tables are as they should be, and then nobody needs to be locked out.
-        if (IsUpToDate(writer))
+        if (!(takeOver && IsOfEarlierAgno(writer)) && IsUpToDate(writer))
             return;
         string action = $"Preparing table '{tableName}'";
         using var scope = new WriteScope(writer, action);
         // Another process may have done it while this one waited for the lock.
         if (StoredTable.Read(writer, tableName) is { } stored)
-            Upgrade(writer, Plan(writer, stored), upgrade, action);
+            Upgrade(writer, Plan(writer, stored, takeOver), create, upgrade, action);
         else if (create)
             Create(writer, action);
         else
             throw NoTable();
-        CreateRuns(writer, create, action);
         scope.Commit();
     }
 
@@ -89,25 +99,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     /// <exception cref="StorageException">There is no table.</exception>
     /// <exception cref="SchemaException">The table can't be upgraded, or is of a newer version.</exception>
     public SchemaUpgrade Plan(Connection connection) =>
-        Plan(connection, StoredTable.Read(connection, tableName) ?? throw NoTable()).Describe();
-
-    /// <summary>
-    /// Makes a table of Agno 2 one of Agno 3, where the record's layout is that. The sessions stay as they are: Agno 3 finds runs in their rows too, and
-    /// <see cref="SessionConversion"/> moves them.
-    /// </summary>
-    public void TakeOver(Connection writer)
-    {
-        if (!IsOfEarlierAgno(writer))
-            return;
-        string action = $"Making table '{tableName}' one of Agno 3";
-        using var scope = new WriteScope(writer, action);
-        // Another process may have done it while this one waited for the lock.
-        if (!IsOfEarlierAgno(writer))
-            return;
-        AgnoVersions.Write(writer, tableName, record.Layout);
-        CreateRuns(writer, create: true, action);
-        scope.Commit();
-    }
+        Plan(connection, StoredTable.Read(connection, tableName) ?? throw NoTable(), takeOver: true).Describe();
 
     private bool IsOfEarlierAgno(Connection connection) =>
         record.Layout == SessionLayout.V3 && StoredTable.Read(connection, tableName) is not null && AgnoVersions.IsOf(connection, tableName, SessionLayout.V2);
@@ -136,13 +128,9 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
 
     private void Create(Connection writer, string action)
     {
-        writer.Execute(Sql.CreateTable, action);
-        foreach (string index in Sql.CreateIndexes)
-            writer.Execute(index, action);
-        foreach (string statement in RecordVersion(writer))
+        IEnumerable<string> recordAgno = record.SessionType is null ? [] : AgnoVersions.Record(writer, tableName, record.Layout);
+        foreach (string statement in (string[])[Sql.CreateTable, .. Sql.CreateIndexes, .. RecordVersion(writer), .. recordAgno, .. CreateRuns(writer)])
             writer.Execute(statement, action);
-        if (record.SessionType is not null)
-            AgnoVersions.Write(writer, tableName, record.Layout);
     }
 
     /// <summary>The name of the runs' table.</summary>
@@ -159,30 +147,26 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         return true;
     }
 
-    /// <summary>Whether sessions may have runs in their own rows, which an older layout left there.</summary>
-    public bool HasLegacyRuns(Connection connection) => Sql.Runs?.ReadLegacy is not null && StoredTable.Read(connection, tableName)?.Find("runs") is not null;
-
     // Another program may have created the sessions' table alone.
-    private void CreateRuns(Connection writer, bool create, string action)
-    {
-        if (Sql.Runs is not { } runs || HasRuns(writer))
-            return;
-        if (!create)
-            throw new StorageException($"Table '{RunsTable}' does not exist: call CreateAsync, or set SqliteStorageOptions.AutoCreate.") { Table = RunsTable };
-        writer.Execute(runs.CreateTable, action);
-        foreach (string index in runs.CreateIndexes)
-            writer.Execute(index, action);
-        if (record.SessionType is not null)
-            AgnoVersions.Write(writer, RunsTable, record.Layout);
-    }
+    private string[] CreateRuns(Connection connection) => Sql.Runs is not { } runs || HasRuns(connection) ? [] :
+        [runs.CreateTable, .. runs.CreateIndexes, .. record.SessionType is null ? [] : AgnoVersions.Record(connection, RunsTable, record.Layout)];
 
-    private UpgradePlan Plan(Connection connection, StoredTable stored)
+    private UpgradePlanner PlannerOf(IEnumerable<SchemaVersion> pending, StoredTable stored)
     {
-        int? version = ReadVersion(connection);
-        SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
         var planner = new UpgradePlanner(new SqlTable(tableName), Sql, stored);
         foreach (SchemaVersion next in pending)
             planner.Make(next.Steps);
+        return planner;
+    }
+
+    private UpgradePlan Plan(Connection connection, StoredTable stored, bool takeOver)
+    {
+        bool isTaken = takeOver && IsOfEarlierAgno(connection);
+        int? version = isTaken ? null : ReadVersion(connection);
+        SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
+        UpgradePlanner planner = PlannerOf(pending, stored);
+        if (planner.Obstacle is { } obstacle)
+            throw new SchemaException($"Table '{tableName}' can't be upgraded, because {obstacle}.");
         if (planner.Rebuilds)
             TableRebuild.Check(connection, tableName);
 
@@ -193,15 +177,16 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         int[] backfills = [.. pending.Where(next => next.Steps.Any(step => step is Backfill)).Select(next => next.Number)];
 
         // A table of another writer that needs nothing is left as it is.
-        bool isRecorded = version is null ? record.History.IsEmpty && planner.Statements.Count == 0 : version >= record.Version;
-        return new(tableName, version, record.Version, planner.Statements, backfills, isRecorded ? [] : RecordVersion(connection));
+        bool isRecorded = version is null ? record.History.IsEmpty && planner.Changes.Count == 0 : version >= record.Version;
+        TableChange[] taken = isTaken ? [.. AgnoVersions.Record(connection, tableName, record.Layout).Select(statement => new TableChange(statement))] : [];
+        return new(tableName, version, record.Version, CreateRuns(connection), [.. taken, .. planner.Changes], backfills, isRecorded ? [] : RecordVersion(connection));
     }
 
-    private void Upgrade(Connection writer, UpgradePlan plan, bool isAllowed, string action)
+    private void Upgrade(Connection writer, UpgradePlan plan, bool create, bool upgrade, string action)
     {
         if (plan.IsEmpty)
             return;
-        if (plan.ChangesTable && !isAllowed)
+        if (plan.ChangesTable && !upgrade)
         {
             SchemaDiff diff = SchemaComparer.Compare(record, StoredTable.Read(writer, tableName)!);
             string lack = record.History.IsEmpty
@@ -209,6 +194,8 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
                 : $"has {(plan.FromVersion is { } from ? $"version {from}" : "no recorded version")}, and this program needs version {plan.ToVersion}.";
             throw new SchemaException($"Table '{tableName}' {lack} Call UpgradeSchemaAsync, or set SqliteStorageOptions.AutoUpgrade.", diff);
         }
+        if (plan.Runs.Count > 0 && !create && !upgrade)
+            throw new StorageException($"Table '{RunsTable}' does not exist: call CreateAsync, or set SqliteStorageOptions.AutoCreate.") { Table = RunsTable };
         string? copy = plan.ChangesTable ? DatabaseCopy.Make(writer, plan) : null;
         try
         {
@@ -223,8 +210,15 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
 
     private void Run(Connection writer, UpgradePlan plan, string action)
     {
-        foreach (string statement in plan.Statements)
+        foreach (string statement in plan.Runs)
             writer.Execute(statement, action);
+        foreach (TableChange change in plan.Changes)
+        {
+            if (change.List is { } list)
+                new RunListMove(writer, record, tableName, Sql.Runs!, list).Run();
+            else
+                writer.Execute(change.Sql, action);
+        }
         if (plan.Backfills.Count > 0)
             backfill(writer, plan.Backfills);
         foreach (string statement in plan.Record)

@@ -4,23 +4,37 @@ namespace Agno.Storage.Sqlite.Schema;
 
 /// <summary>
 /// Turns the steps that a stored table lacks into SQL. Each step is made on a picture of the table too, so that the next one, and the check before anything is
-/// run, know what the table will be. A step that the table has already is left out: tables of unknown origin, and half-upgraded ones, come out the same.
+/// run, know what the table will be; so does who reads the table before its upgrade. A step that the table has already is left out: tables of unknown origin, and
+/// half-upgraded ones, come out the same.
 /// </summary>
 internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable stored)
 {
-    private readonly List<string> _statements = [];
+    private readonly List<TableChange> _changes = [];
     private readonly List<StoredColumn> _columns = [.. stored.Columns];
     private readonly List<StoredIndex> _indexes = [.. stored.Indexes];
-    private readonly List<TableColumn> _changes = [];
+    private readonly List<TableColumn> _columnChanges = [];
+    private readonly Dictionary<string, string> _values = stored.Columns.ToDictionary(column => column.Name, column => ColumnSql.Quote(column.Name), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The SQL so far.</summary>
-    public IReadOnlyList<string> Statements => _statements;
+    /// <summary>The changes so far.</summary>
+    public IReadOnlyList<TableChange> Changes => _changes;
 
-    /// <summary>The table as it is after <see cref="Statements"/>.</summary>
+    /// <summary>The table as it is after <see cref="Changes"/>.</summary>
     public StoredTable Result => new(_columns, _indexes);
 
     /// <summary>Whether the table is rebuilt.</summary>
     public bool Rebuilds { get; private set; }
+
+    /// <summary>What keeps the changes from being made, beside what the table itself tells; null for nothing.</summary>
+    public string? Obstacle { get; private set; }
+
+    /// <summary>The lists that become rows, each as SQL over the columns that are stored.</summary>
+    public string? ListValue { get; private set; }
+
+    /// <summary>Whether a name that is stored stands for other values after the changes.</summary>
+    public bool ReusesNames { get; private set; }
+
+    /// <summary>What a column of <see cref="Result"/> holds, as SQL over the columns that are stored.</summary>
+    public string ValueOf(string column) => _values[column];
 
     public void Make(IEnumerable<SchemaStep> steps)
     {
@@ -39,14 +53,14 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
     {
         foreach (TableColumn column in diff.MissingColumns)
         {
-            _statements.Add(sql.AddColumns[record.Columns.IndexOf(column)]
-                ?? throw new SchemaException($"Column '{column.Name}' of table '{table.Name}' can't be added, because it is NOT NULL and stored sessions have no value for it: make the member nullable, give it a default with [SessionColumn(Default = ...)], or use another table.", diff));
+            _changes.Add(new(sql.AddColumns[record.Columns.IndexOf(column)]
+                ?? throw new SchemaException($"Column '{column.Name}' of table '{table.Name}' can't be added, because it is NOT NULL and stored sessions have no value for it: make the member nullable, give it a default with [SessionColumn(Default = ...)], or use another table.", diff)));
             _columns.Add(ColumnSql.Store(column));
         }
         // An index that somebody else made for the column serves as well as ours.
         for (int i = 0; i < record.Indexes.Length; i++)
             if (diff.MissingColumns.Any(column => column.Name == record.Indexes[i].Columns[0]) && !_indexes.Any(index => record.Indexes[i].Columns[0].Equals(index.Columns[0], StringComparison.OrdinalIgnoreCase)))
-                _statements.Add(sql.CreateIndexes[i]);
+                _changes.Add(new(sql.CreateIndexes[i]));
     }
 
     private void Make(SchemaStep step)
@@ -55,26 +69,34 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
         {
             case AddColumn { Column: var column } when Find(column.Name) < 0:
                 StoredColumn added = ColumnSql.Store(column);
-                _statements.Add($"ALTER TABLE {table} ADD COLUMN {ColumnSql.Define(added)}");
+                _changes.Add(new($"ALTER TABLE {table} ADD COLUMN {ColumnSql.Define(added)}"));
                 _columns.Add(added);
+                SetValue(added.Name, ColumnSql.Value(column)!);
                 break;
             case RenameColumn(var from, var to) when Find(from) is var place and >= 0 && Find(to) < 0:
-                _statements.Add($"ALTER TABLE {table} RENAME COLUMN {ColumnSql.Quote(_columns[place].Name)} TO {ColumnSql.Quote(to)}");
+                _changes.Add(new($"ALTER TABLE {table} RENAME COLUMN {ColumnSql.Quote(_columns[place].Name)} TO {ColumnSql.Quote(to)}"));
                 _columns[place] = _columns[place] with { Name = to };
+                _values.Remove(from, out string? renamed);
+                SetValue(to, renamed!);
                 Rename(from, to);
                 break;
             case DropColumn(var name) when Find(name) is var place and >= 0:
-                foreach (StoredIndex index in _indexes.Where(index => index.Covers(name)).ToArray())
-                    Drop(index);
-                _statements.Add($"ALTER TABLE {table} DROP COLUMN {ColumnSql.Quote(_columns[place].Name)}");
-                _columns.RemoveAt(place);
+                Drop(place);
+                break;
+            case MoveRuns(var list) when Find(list) is var place and >= 0:
+                if (sql.Runs is null)
+                    Obstacle ??= $"its column '{list}' holds the sessions' runs, and the record has no runs any more: upgrade it with the program of a version that has them first";
+                ListValue = _values[list];
+                _changes.Add(new($"-- For each session, the program makes rows of {table.Runs} of the list in {ColumnSql.Quote(_columns[place].Name)}.", _columns[place].Name));
+                Drop(place);
                 break;
             case ChangeColumn { Column: var column } when Find(column.Name) is var place and >= 0 && !IsLike(_columns[place], column):
-                _changes.Add(column);
+                _values[column.Name] = ColumnSql.Convert(_values[column.Name], _columns[place], ColumnSql.Store(column));
+                _columnChanges.Add(column);
                 break;
             case CreateIndex { Index: var index } when Find(index) is null:
                 string create = ColumnSql.CreateIndex(table, index);
-                _statements.Add(create);
+                _changes.Add(new(create));
                 _indexes.Add(new(NameOf(index), [.. index.Columns], IsUnique: false, create));
                 break;
             case DropIndex { Index: var index } when Find(index) is { } found:
@@ -86,17 +108,34 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
     // Column changes that follow each other are one rebuild.
     private void Rebuild()
     {
-        if (_changes.Count == 0)
+        if (_columnChanges.Count == 0)
             return;
         var rebuild = new TableRebuild(table, _columns, _indexes);
-        _statements.AddRange(rebuild.Change(_changes));
-        _changes.Clear();
+        Obstacle ??= rebuild.Obstacle;
+        _changes.AddRange(rebuild.Change(_columnChanges).Select(statement => new TableChange(statement)));
+        _columnChanges.Clear();
         Rebuilds = true;
+    }
+
+    private void SetValue(string column, string value)
+    {
+        _values.Add(column, value);
+        ReusesNames |= stored.Find(column) is not null;
+    }
+
+    private void Drop(int place)
+    {
+        string name = _columns[place].Name;
+        foreach (StoredIndex index in _indexes.Where(index => index.Covers(name)).ToArray())
+            Drop(index);
+        _changes.Add(new($"ALTER TABLE {table} DROP COLUMN {ColumnSql.Quote(name)}"));
+        _columns.RemoveAt(place);
+        _values.Remove(name);
     }
 
     private void Drop(StoredIndex index)
     {
-        _statements.Add($"DROP INDEX {ColumnSql.Quote(index.Name)}");
+        _changes.Add(new($"DROP INDEX {ColumnSql.Quote(index.Name)}"));
         _indexes.Remove(index);
     }
 

@@ -14,20 +14,6 @@ internal static class VersionHistory
         return record.History.Where(next => next.Number > from);
     }
 
-    /// <summary>What the columns of the stored table were called before the pending renames: new name to stored name.</summary>
-    public static Dictionary<string, string> Renames(IEnumerable<SchemaVersion> pending)
-    {
-        var stored = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (RenameColumn rename in pending.SelectMany(version => version.Steps).OfType<RenameColumn>())
-            stored[rename.To] = stored.Remove(rename.From, out string? first) ? first : rename.From;
-        return stored;
-    }
-
-    /// <summary>The columns that the pending versions let hold NULL no more: their default stands there until then.</summary>
-    public static IEnumerable<TableColumn> Filled(IEnumerable<SchemaVersion> pending) =>
-        pending.SelectMany(version => version.Steps).OfType<ChangeColumn>().Select(step => step.Column).Where(column => column is { IsNullable: false, Default: not null })
-            .GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase).Select(changes => changes.Last());
-
     // Names weigh most, then types, then nullability; of equals the oldest is taken, because its steps leave out what is there already.
     private static (int Names, int Types, int Nullability) Distance(SchemaVersion version, IEnumerable<SchemaVersion> history, StoredTable stored)
     {

@@ -56,6 +56,20 @@ internal static class RunRows
         UpdatedAt = Number(row, RunTable.UpdatedAt),
     };
 
+    /// <summary>Reads an encoded row.</summary>
+    public static RunRow ReadRow(RowBuffer row, StoredRun run, string table) => new(run.RunId, run.ToJson(table))
+    {
+        RunType = Text(row, RunTable.RunType)!,
+        AgentId = Text(row, RunTable.AgentId),
+        TeamId = Text(row, RunTable.TeamId),
+        WorkflowId = Text(row, RunTable.WorkflowId),
+        UserId = Text(row, RunTable.UserId),
+        ParentRunId = Text(row, RunTable.ParentRunId),
+        Status = Text(row, RunTable.Status),
+        CreatedAt = row.GetInt64(RunTable.CreatedAt),
+        UpdatedAt = row.GetInt64(RunTable.UpdatedAt),
+    };
+
     /// <summary>Encodes a row as it is.</summary>
     /// <exception cref="ArgumentException">A text holds a lone surrogate, or the row has no id or no data.</exception>
     public static RowBuffer Encode(string sessionId, RunRow run)
@@ -95,6 +109,8 @@ internal static class RunRows
         [.. (window.Count is { } count ? runs.Where(run => run.Counts).TakeLast(count) : runs).Select(run => run.Run)];
 
     private static string? Text(Statement row, int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : row.GetString(ordinal);
+
+    private static string? Text(RowBuffer row, int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : System.Text.Encoding.UTF8.GetString(row.GetBytes(ordinal));
 
     private static long? Number(Statement row, int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : row.GetInt64(ordinal);
 }

@@ -22,8 +22,15 @@ internal readonly struct SessionDelete(RowDelete session, RunSql runs, string ac
     /// <summary>Deletes the runs of a session that was deleted. A foreign key does the same, where the table has one and the connection heeds it.</summary>
     public static void DeleteRuns(Connection writer, RunSql runs, string action, in StoredValue sessionId)
     {
-        using Statement statement = writer.Rent(runs.DeleteAll, action);
-        statement.Bind(1, sessionId);
-        statement.Step();
+        try
+        {
+            using Statement statement = writer.Rent(runs.DeleteAll, action);
+            statement.Bind(1, sessionId);
+            statement.Step();
+        }
+        catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
+        {
+            // Nobody has created the runs' table yet, so that there are none.
+        }
     }
 }

@@ -14,30 +14,78 @@ public readonly record struct CountedRun(StoredRun Run, string? ParentRunId, str
     public bool Counts => ParentRunId is null && (Status is null || !RunTable.UncountedStatuses.Contains(Status));
 }
 
-/// <summary>Runs that a session keeps in its own row since Agno 2 stored it, beside the table that has them now.</summary>
+/// <summary>Runs that a session keeps in its own row from before they were rows of a table: since Agno 2 stored it, or until an upgrade moves them.</summary>
 public static class LegacyRuns
 {
-    /// <summary>
-    /// Merges both as Agno 3 does: the runs of the row in their order, of those that the table has too the table's copy, then the table's others. A run of the row without an id
-    /// is left out, and so is what is no array of objects.
-    /// </summary>
+    /// <summary>Reads a list as Agno 3 does: a run without an id is left out, and so is what is no array of objects.</summary>
     /// <param name="column">What the session's row holds: a JSON array, perhaps inside a JSON string.</param>
-    /// <param name="rows">The session's runs in the table, in their order.</param>
     /// <param name="sessionId">The session.</param>
     /// <param name="origin">What the engine knows the database by.</param>
-    public static IReadOnlyList<CountedRun> Merge(ReadOnlySpan<byte> column, IReadOnlyList<CountedRun> rows, string sessionId, object origin)
+    public static IReadOnlyList<CountedRun> Read(ReadOnlySpan<byte> column, string sessionId, object origin)
     {
+        var runs = new List<CountedRun>();
+        foreach (byte[] data in Elements(column))
+            if (Count(data, sessionId, origin) is { } run)
+                runs.Add(run);
+        return runs;
+    }
+
+    /// <summary>Merges both as Agno 3 does: the runs of the row in their order, of those that the table has too the table's copy, then the table's others.</summary>
+    /// <param name="list">The session's runs in its own row, in their order.</param>
+    /// <param name="rows">The session's runs in the table, in their order.</param>
+    public static IReadOnlyList<CountedRun> Merge(IEnumerable<CountedRun> list, IReadOnlyList<CountedRun> rows)
+    {
+        ArgumentNullException.ThrowIfNull(list);
         ArgumentNullException.ThrowIfNull(rows);
         var merged = new List<CountedRun>();
         Dictionary<string, CountedRun> table = rows.ToDictionary(row => row.Run.RunId);
-        foreach (byte[] data in Elements(column))
-        {
-            RunColumns.Members run = RunColumns.Read(data);
-            if (run.RunId is { } id)
-                merged.Add(table.Remove(id, out CountedRun row) ? row : new(new(sessionId, id, data, origin), run.ParentRunId, run.Status));
-        }
+        foreach (CountedRun run in list)
+            merged.Add(table.Remove(run.Run.RunId, out CountedRun row) ? row : run);
         merged.AddRange(rows.Where(row => table.ContainsKey(row.Run.RunId)));
         return merged;
+    }
+
+    /// <summary>Reads a list of which every element is to become a row.</summary>
+    /// <param name="column">What the session's row holds: a JSON array, perhaps inside a JSON string, or <c>null</c>.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="origin">What the engine knows the database by.</param>
+    /// <exception cref="FormatException">It is not an array, or an element is not an object with an id of its own.</exception>
+    /// <exception cref="JsonException">The JSON is malformed.</exception>
+    public static IReadOnlyList<CountedRun> Parse(ReadOnlySpan<byte> column, string sessionId, object origin)
+    {
+        var runs = new List<CountedRun>();
+        var ids = new HashSet<string>();
+        var json = new JsonCursor(NestedJson.Unwrap(column), JsonDialect.Python);
+        try
+        {
+            if (json.TryReadNull())
+                return runs;
+            if (json.PeekKind() != JsonValueKind.Array)
+                throw new FormatException("It is not a JSON array.");
+            json.ReadStartArray();
+            for (int i = 0; json.ReadElement(); i++)
+            {
+                bool isObject = json.PeekKind() == JsonValueKind.Object;
+                byte[] data = json.ReadRawValue().ToArray();
+                if (!isObject || Count(data, sessionId, origin) is not { Run.RunId.Length: > 0 } run)
+                    throw new FormatException($"Element {i} is not an object with a member 'run_id' that is a string, not empty.");
+                if (!ids.Add(run.Run.RunId))
+                    throw new FormatException($"Two elements have the run_id '{run.Run.RunId}'.");
+                runs.Add(run);
+            }
+            json.ReadEnd();
+            return runs;
+        }
+        finally
+        {
+            json.Dispose();
+        }
+    }
+
+    private static CountedRun? Count(byte[] data, string sessionId, object origin)
+    {
+        RunColumns.Members run = RunColumns.Read(data);
+        return run.RunId is { } id ? new(new(sessionId, id, data, origin), run.ParentRunId, run.Status) : null;
     }
 
     // No content makes a session unreadable: what is malformed ends the list.

@@ -62,6 +62,9 @@ public sealed class RunSql
     /// <summary>Deletes the runs of session ?1.</summary>
     public required string DeleteAll { get; init; }
 
-    /// <summary>Reads the runs that session ?1 has in its own row, as Agno 2 stored them; null where the layout never had them there.</summary>
+    /// <summary>The column of the session's own row that may hold runs from before they were rows; null where the layout never had them there.</summary>
+    public string? LegacyColumn { get; init; }
+
+    /// <summary>Reads <see cref="LegacyColumn"/> of session ?1; null where there is none.</summary>
     public string? ReadLegacy { get; init; }
 }

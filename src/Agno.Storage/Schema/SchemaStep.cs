@@ -28,6 +28,10 @@ public sealed record RenameColumn(string From, string To) : SchemaStep;
 /// <param name="Name">The column's name.</param>
 public sealed record DropColumn(string Name) : SchemaStep;
 
+/// <summary>Makes each session's list of runs, which a column holds as JSON, rows of the runs' table, and drops the column.</summary>
+/// <param name="Column">The column's name.</param>
+public sealed record MoveRuns(string Column) : SchemaStep;
+
 /// <summary>Changes a column's kind, nullability or default; NULL becomes the default where the column may not hold it any more.</summary>
 /// <param name="Column">The column as it is after.</param>
 public sealed record ChangeColumn(TableColumn Column) : SchemaStep;

@@ -34,6 +34,12 @@ public sealed class SessionTable
     public required ImmutableArray<TableIndex> Indexes { get; init; }
 
     /// <summary>
+    /// Columns that are not the record's, and in which an earlier program may have stored the sessions' runs as a JSON list: those named as the member with
+    /// <see cref="SessionRunsAttribute"/>. Empty where the record has no such member.
+    /// </summary>
+    public ImmutableArray<string> ListColumns { get; init; } = [];
+
+    /// <summary>
     /// The versions of the record's snapshot file, oldest first, each with the steps that lead to it; the last is <see cref="Version"/>. Empty where
     /// the record has no such file: then missing columns are added, and nothing else is changed.
     /// </summary>

@@ -9,7 +9,6 @@ namespace Agno.Storage.Faults.Tests.Schedules;
 public sealed class ScheduleTests
 {
     private static readonly int Schedules = int.TryParse(Environment.GetEnvironmentVariable("AGNO_TEST_SCHEDULES"), out int given) ? given : 10_000;
-    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("AGNO_TEST_SEED"), out int given) ? given : Environment.TickCount;
 
     // Most run in memory; some on a file, where readers have connections of their own.
     private const int FileEvery = 64;
@@ -21,17 +20,10 @@ public sealed class ScheduleTests
         var options = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken };
         await Parallel.ForAsync(0, Schedules, options, async (i, _) =>
         {
-            int seed = unchecked(Seed + i);
+            int seed = unchecked(RandomSeed.Current + i);
             string? path = seed % FileEvery == 0 ? directory.PathOf($"{seed}.db") : null;
             var schedule = new Schedule(seed, path);
-            try
-            {
-                await schedule.RunAsync();
-            }
-            catch (Exception exception)
-            {
-                throw new InvalidOperationException($"AGNO_TEST_SEED={seed} AGNO_TEST_SCHEDULES=1\n{exception.Message}\n{schedule.Log}", exception);
-            }
+            await RandomSeed.RunAsync(seed, _ => schedule.RunAsync(), () => $"AGNO_TEST_SCHEDULES=1\n{schedule.Log}");
             if (path is not null)
                 File.Delete(path);
         });

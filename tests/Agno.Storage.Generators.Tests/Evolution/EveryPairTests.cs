@@ -10,7 +10,8 @@ namespace Agno.Storage.Generators.Tests.Evolution;
 
 /// <summary>
 /// Histories of random changes, compiled version by version with the snapshot that the build itself asks for. A real file of each version, with rows, is upgraded to each
-/// later one, and is then what that version creates. Another run has another seed; a failure prints it, and AGNO_TEST_SEED repeats it.
+/// later one, and is then what that version creates; before that, the later version finds in it what it finds afterwards. Another run has another seed; a failure prints it, and
+/// AGNO_TEST_SEED repeats it.
 /// </summary>
 public sealed class EveryPairTests
 {
@@ -21,25 +22,24 @@ public sealed class EveryPairTests
     // What each kind of step looks like.
     private static readonly string[] Steps = ["ADD COLUMN", "NOT NULL DEFAULT", "RENAME COLUMN", "DROP COLUMN", "CREATE TABLE \"agno_rebuild_", "coalesce(", "CREATE INDEX", "DROP INDEX", "the record's backfill"];
 
-    private const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing Agno.Storage;\nusing Agno.Storage.Sqlite;\n";
+    private const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Threading.Tasks;\nusing Agno.Storage;\nusing Agno.Storage.Sqlite;\n";
 
     [Fact]
-    public void AnUpgradeGivesWhatTheNewVersionCreates()
+    public void AnUpgradeGivesWhatTheNewVersionCreates() => RandomSeed.Run(seed =>
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("AGNO_TEST_SEED"), out int given) ? given : Environment.TickCount;
         List<EvolvedVersion>[] histories = [.. Enumerable.Range(0, Histories).Select(history => RandomHistory.Write(seed, history, Versions))];
-        Assembly assembly = Compile(histories, seed);
+        Assembly assembly = Compile(histories);
         using var directory = new TemporaryDirectory();
         var ran = new StringBuilder();
         int pairs = 0;
         foreach (List<EvolvedVersion> history in histories)
             for (int from = 1; from < Versions; from++)
                 for (int to = from + 1; to <= Versions; to++, pairs++)
-                    ran.Append(AssertSame(assembly, directory, history, from, to, $"AGNO_TEST_SEED={seed}: history {history[0].History}, version {from} to {to}"));
+                    ran.Append(AssertSame(assembly, directory, history, from, to, $"History {history[0].History}, version {from} to {to}"));
         Assert.Equal(Histories * Versions * (Versions - 1) / 2, pairs);
         foreach (string step in Steps)
-            Assert.True(ran.ToString().Contains(step, StringComparison.Ordinal), $"AGNO_TEST_SEED={seed}: no upgrade has the step {step}.");
-    }
+            Assert.True(ran.ToString().Contains(step, StringComparison.Ordinal), $"No upgrade has the step {step}.");
+    });
 
     private static string? AssertSame(Assembly assembly, TemporaryDirectory directory, List<EvolvedVersion> history, int from, int to, string what)
     {
@@ -52,7 +52,8 @@ public sealed class EveryPairTests
         (string Id, Dictionary<string, object?> Row)[] rows =
             [.. Enumerable.Range(0, Rows).Select(i => ($"s{i}", old.Members.ToDictionary(member => member.Column, member => member.RandomValue(random))))];
         StoredRows.Insert(upgraded, old.Table, rows);
-        StoredRows.Insert(direct, wanted.Table, rows.Select(row => (row.Id, RandomHistory.Evolve(row.Row, row.Id, history, from, to))));
+        StoredRows.Insert(direct, wanted.Table, rows.Select(row => (row.Id, RandomHistory.Evolve(row.Row, row.Id, history, from, to, isFilled: true))));
+        AssertSameBefore(assembly, directory, upgraded, wanted, rows.Select(row => (row.Id, RandomHistory.Evolve(row.Row, row.Id, history, from, to, isFilled: false))), what);
 
         string? sql = null;
         Exception? failure = Record.Exception(() => sql = (string)Call(assembly, wanted, "Upgrade", upgraded)!);
@@ -65,8 +66,28 @@ public sealed class EveryPairTests
         return sql;
     }
 
+    // Before the upgrade: what is read, found and deleted is what it will be after it, but for what backfills fill.
+    private static void AssertSameBefore(Assembly assembly, TemporaryDirectory directory, string older, EvolvedVersion wanted, IEnumerable<(string Id, Dictionary<string, object?> Row)> rows, string what)
+    {
+        string unfilled = directory.PathOf("unfilled.db");
+        string copy = directory.PathOf("copy.db");
+        File.Copy(older, copy);
+        Call(assembly, wanted, "Create", unfilled);
+        StoredRows.Insert(unfilled, wanted.Table, rows);
+        foreach (string method in (string[])["Ask", "Delete"])
+        {
+            object? found = null;
+            Exception? failure = Record.Exception(() => found = Call(assembly, wanted, method, copy));
+            Assert.True(failure is null, $"{what}, {method} before the upgrade: {failure}");
+            object? expected = Call(assembly, wanted, method, unfilled);
+            Assert.True(Equals(expected, found), $"{what}, {method} before the upgrade\nwanted\n{expected}\nfound\n{found}\n{StoredRows.Schema(copy, wanted.Table)}");
+        }
+        File.Delete(unfilled);
+        File.Delete(copy);
+    }
+
     // Each version is compiled with the file of the versions before it, and the block that the warning carries is the next one.
-    private static Assembly Compile(List<EvolvedVersion>[] histories, int seed)
+    private static Assembly Compile(List<EvolvedVersion>[] histories)
     {
         var snapshots = new Dictionary<int, string>();
         var files = new List<AdditionalText>();
@@ -74,22 +95,22 @@ public sealed class EveryPairTests
         {
             EvolvedVersion[] now = [.. histories.Select(history => history[version])];
             GeneratorResult result = GeneratorTestHost.Run(
-                Usings + string.Concat(now.Select(one => one.Write())),
+                Usings + string.Concat(now.Select(one => one.WriteRecord())),
                 files: now.Select(one => new TestFile(one.Snapshot, snapshots.GetValueOrDefault(one.History, ""))));
-            Assert.True(result.Run.Exception is null, $"AGNO_TEST_SEED={seed}: {result.Run.Exception}");
+            Assert.Null(result.Run.Exception);
             foreach (EvolvedVersion one in now)
             {
-                Diagnostic[] said = [.. result.Diagnostics.Where(diagnostic => diagnostic.Properties["4"] == one.Snapshot || diagnostic.Id != "AGS0201")];
-                Assert.True(said is [{ Id: "AGS0201" }], $"AGNO_TEST_SEED={seed}: {string.Join('\n', said.AsEnumerable())}\n{one.Write()}\n{snapshots.GetValueOrDefault(one.History)}");
+                Diagnostic[] said = [.. result.Diagnostics.Where(diagnostic => diagnostic.Properties.GetValueOrDefault("4") == one.Snapshot || diagnostic.Id != "AGS0201")];
+                Assert.True(said is [{ Id: "AGS0201" }], $"{string.Join('\n', said.AsEnumerable())}\n{one.WriteRecord()}\n{snapshots.GetValueOrDefault(one.History)}");
                 snapshots[one.History] = snapshots.GetValueOrDefault(one.History, "") + said[0].Properties["5"];
                 files.Add(new TestFile(one.Snapshot, snapshots[one.History]));
             }
         }
         GeneratorResult all = GeneratorTestHost.Run(Usings + string.Concat(histories.SelectMany(history => history).Select(version => version.Write())), files: files);
-        Assert.True(all.Diagnostics.IsEmpty, $"AGNO_TEST_SEED={seed}: {string.Join('\n', all.Diagnostics)}");
+        Assert.Equal([], all.Diagnostics.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Info));
         using var assembly = new MemoryStream();
         var emitted = all.Output.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.True(emitted.Success, $"AGNO_TEST_SEED={seed}: {string.Join('\n', emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5))}");
+        Assert.True(emitted.Success, $"{string.Join('\n', emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5))}");
         assembly.Position = 0;
         return new AssemblyLoadContext("histories").LoadFromStream(assembly);
     }

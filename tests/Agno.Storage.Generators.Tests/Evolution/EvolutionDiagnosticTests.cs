@@ -6,6 +6,7 @@ namespace Agno.Storage.Generators.Tests.Evolution;
 public sealed class EvolutionDiagnosticTests
 {
     private const string File = "Session.schema.txt";
+    private const string Turn = "internal sealed record Turn([property: System.Text.Json.Serialization.JsonPropertyName(\"run_id\")] string Id);";
 
     /// <summary>The rule, its message, the record's members and its attributes; version 1 in the file is <see cref="Version"/> with the columns that come last.</summary>
     public static TheoryData<string, string, string, string, string> Cases { get; } = new()
@@ -26,6 +27,34 @@ public sealed class EvolutionDiagnosticTests
         {
             "AGS0203", "'Subject' is stored in 'subject', which version 1 does not have, and nothing stores its column 'title' any more: add [FormerName(\"title\")] to 'Subject' to keep the values, or [SessionDropped(\"title\")] to the record to drop them",
             "", "internal sealed partial class Session { public string [|Subject|] { get; set; } = \"\"; }", "title String NOT NULL"
+        },
+        {
+            "AGS0213", "'Title' can't take over the column 'subject' of version 1, because version 1 has values in 'title' too: give columns that exchange names new ones first, in a version of their own",
+            "", "internal sealed partial class Session { [FormerName(\"subject\")] public string? [|Title|] { get; set; } public string? Subject { get; set; } }", "title String; subject String"
+        },
+        {
+            "AGS0213", "'Heading' can't take over the column 'title' of version 1, because 'Title' still stores its own values there: remove [FormerName], or give that member another column in a version before",
+            "", "internal sealed partial class Session { [FormerName(\"title\")] public string? [|Heading|] { get; set; } public string? Title { get; set; } }", "title String"
+        },
+        {
+            "AGS0213", "'Turns' can't take over the column 'turns' of version 1, because it holds String, and runs come from JSON lists: keep it in a member of its own with [SessionColumn(\"turns\")], or drop it with [SessionDropped(\"turns\")]",
+            "", $"internal sealed partial class Session {{ [SessionRuns] public System.Collections.Generic.List<Turn> [|Turns|] {{ get; set; }} = []; }} {Turn}", "turns String"
+        },
+        {
+            "AGS0213", "'Turns' can't take over the column 'old' of version 1, because 'Old' still stores its own values there: remove [FormerName], or give that member another column in a version before",
+            "", $"internal sealed partial class Session {{ public int[]? Old {{ get; set; }} [SessionRuns, FormerName(\"old\")] public System.Collections.Generic.List<Turn> [|Turns|] {{ get; set; }} = []; }} {Turn}", "old Json"
+        },
+        {
+            "AGS0201", $"'Session' is not stored as '{File}' says: it makes rows of the lists in 'turns'. Record that as version 2: apply the code fix, or raise Version and add the block to the file.",
+            "", $"internal sealed partial class [|Session|] {{ [SessionRuns] public System.Collections.Generic.List<Turn> Turns {{ get; set; }} = []; }} {Turn}", "turns Json"
+        },
+        {
+            "AGS0201", $"'Session' is not stored as '{File}' says: it makes rows of the lists in 'turns'. Record that as version 2: apply the code fix, or raise Version and add the block to the file.",
+            "", $"internal sealed partial class [|Session|] {{ [SessionRuns, FormerName(\"Turns\")] public System.Collections.Generic.List<Turn> History {{ get; set; }} = []; }} {Turn}", "turns Json NOT NULL"
+        },
+        {
+            "AGS0201", $"'Session' is not stored as '{File}' says: it drops 'turns'. Record that as version 2: apply the code fix, or raise Version and add the block to the file.",
+            "[SessionDropped(\"Turns\")]", $"internal sealed partial class [|Session|] {{ [SessionRuns] public System.Collections.Generic.List<Turn> Turns {{ get; set; }} = []; }} {Turn}", "turns Json"
         },
         {
             "AGS0204", "'Views' is stored as Int32, which does not hold every Int64 that version 1 stored: keep the type, or declare a member of another name and fill it in a [SessionBackfill] method",
@@ -181,13 +210,13 @@ public sealed class EvolutionDiagnosticTests
 
     [Theory]
     [InlineData("session_id String", 1, "'version 1' comes before columns and indexes")]
-    [InlineData("version one", 1, "'one' is no version: versions are whole numbers from 1")]
-    [InlineData("version 0", 1, "'0' is no version: versions are whole numbers from 1")]
+    [InlineData("version one", 1, "'one' is not a version: versions are whole numbers from 1")]
+    [InlineData("version 0", 1, "'0' is not a version: versions are whole numbers from 1")]
     [InlineData("version 1\n\n# nothing", 1, "version 1 has no columns")]
     [InlineData("version 2\n a String\nversion 1\n a String", 3, "version 1 does not come after version 2: the oldest is first")]
-    [InlineData("version 1\n a", 2, "'a' is neither 'version N', 'name Type', 'index (name)' nor 'dropped name'")]
-    [InlineData("version 1\n a-b String", 2, "'a-b' is no column name")]
-    [InlineData("version 1\n a Text", 2, "'Text' is no type of a column, such as String, Int64 or Json")]
+    [InlineData("version 1\n a", 2, "'a' is neither 'version N', 'name Type', 'index (name)', 'dropped name' nor 'runs FORMERLY name'")]
+    [InlineData("version 1\n a-b String", 2, "'a-b' is not a valid column name")]
+    [InlineData("version 1\n a Text", 2, "'Text' is not a type of a column, such as String, Int64 or Json")]
     [InlineData("version 1\n a String\n A Int32", 3, "version 1 has the column 'A' twice")]
     [InlineData("version 1\n a String NULL", 2, "'NULL' is not understood: a column is 'name Type [NOT NULL] [FORMERLY name] [DEFAULT value]'")]
     [InlineData("version 1\n a String DEFAULT x", 2, "the default of a column of type String is text in double quotes")]
@@ -200,11 +229,25 @@ public sealed class EvolutionDiagnosticTests
     [InlineData("version 1\n a Double DEFAULT 1 2", 2, "the default of a column of type Double is a number")]
     [InlineData("version 1\n a String\n index (b)", 3, "'b' is no column of version 1")]
     [InlineData("version 1\n a String\n index (a", 3, "an index is 'index (column, column)'")]
-    [InlineData("version 1\n a String\n dropped a-b", 3, "'a-b' is no column name")]
-    [InlineData("version 1\n a String\n b String\nversion 2\n a String", 4, "version 2 lacks the column 'b' of the version before: write 'dropped b', or 'FORMERLY b' behind the column that took its place")]
-    [InlineData("version 1\n a String\nversion 2\n b String", 3, "version 2 lacks the column 'a' of the version before: write 'dropped a', or 'FORMERLY a' behind the column that took its place")]
+    [InlineData("version 1\n a String\n dropped a-b", 3, "'a-b' is not a valid column name")]
+    [InlineData("version 1\n a String\n b String\nversion 2\n a String", 4, "version 2 lacks the column 'b' of the version before: write 'dropped b', or 'FORMERLY b' behind the column that took its place, or 'runs FORMERLY b' where its lists became rows")]
+    [InlineData("version 1\n a String\nversion 2\n b String", 3, "version 2 lacks the column 'a' of the version before: write 'dropped a', or 'FORMERLY a' behind the column that took its place, or 'runs FORMERLY a' where its lists became rows")]
     [InlineData("version 1\n a Int64\nversion 2\n a Int32", 3, "version 2 changes 'a' from Int64 to Int32, which does not hold every stored value")]
     [InlineData("version 1\n a Int64\nversion 2\n a Int64 NOT NULL", 3, "version 2 makes 'a' NOT NULL without a default")]
+    [InlineData("version 1\n a String\n<<<<<<< HEAD\nversion 2\n a String", 3, "a merge has left its conflict here: keep the version that was released first, and give the other branch's changes the next number, behind it")]
+    [InlineData("version 1\n a String\n=======\n b String", 3, "a merge has left its conflict here: keep the version that was released first, and give the other branch's changes the next number, behind it")]
+    [InlineData("version 1\n a String\n>>>>>>> other branch", 3, "a merge has left its conflict here: keep the version that was released first, and give the other branch's changes the next number, behind it")]
+    [InlineData("version 1\n a String\n||||||| base", 3, "a merge has left its conflict here: keep the version that was released first, and give the other branch's changes the next number, behind it")]
+    [InlineData("version 1\n a String\nversion 2\n a String\n b String\nversion 2\n a String\n c String", 6, "version 2 is there already, as where two branches have each added one: keep the one that was released first, give this one the next number, and the columns of both")]
+    [InlineData("version 1\n a String\n indx (a)", 3, "'indx (a)' is not understood: an index is 'index (column, column)'")]
+    [InlineData("version 1\n a String\n index(a)", 3, "'index(a)' is not understood: an index is 'index (column, column)'")]
+    [InlineData("version 1\n a String\n index a", 3, "'index a' is neither 'version N', 'name Type', 'index (name)', 'dropped name' nor 'runs FORMERLY name'")]
+    [InlineData("version 1\n a String\nverson 2", 3, "'verson 2' is neither 'version N', 'name Type', 'index (name)', 'dropped name' nor 'runs FORMERLY name'")]
+    [InlineData("version 1\n a String\n droped b", 3, "'droped b' is neither 'version N', 'name Type', 'index (name)', 'dropped name' nor 'runs FORMERLY name'")]
+    [InlineData("version 1\n a Json\n runs FORMERLY a-b", 3, "'a-b' is not a valid column name")]
+    [InlineData("version 1\n a Json\n b Json\nversion 2\n c String\n runs FORMERLY a\n runs FORMERLY b", 7, "version 2 says twice what its runs were")]
+    [InlineData("version 1\n a String\n b String\nversion 2\n b String\n runs FORMERLY a", 4, "version 2 makes runs of 'a', which is String: only a column of type Json holds lists")]
+    [InlineData("version 1\n a String\n b String\nversion 2\n a String FORMERLY b\n b String FORMERLY a", 4, "version 2 gives 'a' the values of 'b', and one of the two names is in both versions: give columns that exchange names new ones first, in a version of their own")]
     public void AMalformedFile(string text, int line, string what)
     {
         GeneratorResult result = GeneratorTestHost.Run(
@@ -233,6 +276,31 @@ public sealed class EvolutionDiagnosticTests
         internal sealed partial class Session { public string? Version { get; set; } public string? Dropped { get; set; } [SessionIndex] public int? Index { get; set; } }
         """,
         files: new TestFile(File, Version(1, "version String; dropped String; index Int32") + "index (index)")).AssertClean();
+
+    [Fact]
+    public void AListThatBecameRowsIsRecorded()
+    {
+        const string Record = $"using Agno.Storage; [SessionRecord(StorageMode.Workflow, Version = 2)] internal sealed partial class Session {{ [SessionRuns, FormerName(\"turns\")] public System.Collections.Generic.List<Turn> History {{ get; set; }} = []; }} {Turn}";
+        string first = Version(1, "turns Json");
+        string block = Assert.Single(GeneratorTestHost.Run(Record, files: new TestFile(File, first)).Diagnostics).Properties["5"]!;
+        Assert.EndsWith("  runs FORMERLY turns\n", block, StringComparison.Ordinal);
+
+        GeneratorResult result = GeneratorTestHost.Run(Record, files: new TestFile(File, first + block)).AssertClean();
+
+        Assert.Contains("new global::Agno.Storage.Schema.MoveRuns(\"turns\")", result.Files.Single(file => file.Key.EndsWith("Table.g.cs", StringComparison.Ordinal)).Value);
+    }
+
+    // What the file has recorded has done its work: it may stay, also where its name is another column's by now.
+    [Fact]
+    public void AFormerNameMayStay() => GeneratorTestHost.Run(
+        "using Agno.Storage; [SessionRecord(StorageMode.Workflow, Version = 3)] internal sealed partial class Session { [FormerName(\"title\")] public string? Subject { get; set; } public string? Title { get; set; } }",
+        files: new TestFile(File, Version(1, "title String") + Version(2, "subject String FORMERLY title") + Version(3, "subject String; title String"))).AssertClean();
+
+    [Fact]
+    public void WithoutAFileAFormerNameOfRunsDoesNothing() => Assert.Equal(
+        ("AGS0210", "History"),
+        Assert.Single(GeneratorTestHost.Run($"using Agno.Storage; [SessionRecord(StorageMode.Workflow)] internal sealed partial class Session {{ [SessionRuns, FormerName(\"turns\")] public System.Collections.Generic.List<Turn> History {{ get; set; }} = []; }} {Turn}").Diagnostics) is var said
+            ? (said.Id, said.Location.SourceTree!.ToString().Substring(said.Location.SourceSpan.Start, said.Location.SourceSpan.Length)) : default);
 
     [Theory]
     [InlineData("title\tString\tNOT\tNULL\tDEFAULT\t\"a  b\"")]

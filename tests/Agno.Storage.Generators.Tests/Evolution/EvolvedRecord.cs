@@ -8,6 +8,35 @@ internal sealed record EvolvedMember(int Id, string Name, string Type, bool IsNu
 {
     public string Column => Name.ToLowerInvariant();
 
+    public bool IsScalar => Type != "List<string>";
+
+    private string Parameter => Type + (IsNullable ? "?" : "");
+
+    /// <summary>The queries by the member, if it is one that can be compared.</summary>
+    public string DeclareQueries() => !IsScalar ? "" : $"""
+                [SessionQuery] public static partial ValueTask<long> CountEqual{Name}(this ISessionStore<Session> sessions, [SessionWhere("{Name}")] {Parameter} value);
+                [SessionDelete] public static partial ValueTask<long> DeleteEqual{Name}(this ISessionStore<Session> sessions, [SessionWhere("{Name}")] {Parameter} value);
+
+        """ + (Type == "bool" ? "" : $"""
+                [SessionQuery] public static partial ValueTask<long> CountAtLeast{Name}(this ISessionStore<Session> sessions, [SessionWhere("{Name}", SessionComparison.AtLeast)] {Type} value);
+
+        """) + (Type != "string" ? "" : $"""
+                [SessionQuery] public static partial ValueTask<long> CountPrefix{Name}(this ISessionStore<Session> sessions, [SessionWhere("{Name}", SessionComparison.StartsWith)] string value);
+
+        """);
+
+    /// <summary>Shows the member of a session, and how many sessions queries with its value find.</summary>
+    public string Ask()
+    {
+        string text = $"text.Append(\" {Name}=\").Append(System.Text.Json.JsonSerializer.Serialize(session.{Name}));";
+        if (!IsScalar)
+            return text;
+        string value = IsNullable && Type != "string" ? $"session.{Name}.Value" : $"session.{Name}";
+        string more = (Type == "bool" ? "" : $"text.Append('/').Append(Wait(store.CountAtLeast{Name}({value})));")
+            + (Type == "string" ? $"text.Append('/').Append(Wait(store.CountPrefix{Name}({value}[..Math.Min(4, {value}.Length)])));" : "");
+        return $"{text} text.Append('/').Append(Wait(store.CountEqual{Name}(session.{Name}))); {(IsNullable ? $"if (session.{Name} is not null) {{ {more} }}" : more)}";
+    }
+
     public string Declare()
     {
         string former = FormerName is null ? "" : $"[FormerName(\"{FormerName}\")] ";
@@ -62,8 +91,8 @@ internal sealed record EvolvedVersion(int History, int Number, IReadOnlyList<Evo
 
     public static string Fill(string sessionId, int version) => $"{sessionId} in {version}";
 
-    /// <summary>The version as a user would declare it, with what the tests call.</summary>
-    public string Write()
+    /// <summary>The version as a user would declare it.</summary>
+    public string WriteRecord()
     {
         var source = new StringBuilder($"namespace {Namespace}\n{{\n");
         foreach (string column in Dropped)
@@ -74,11 +103,49 @@ internal sealed record EvolvedVersion(int History, int Number, IReadOnlyList<Evo
         foreach ((int version, int id) in Filled)
             if (Members.FirstOrDefault(member => member.Id == id) is { } member)
                 source.Append($"    [SessionBackfill({version})] private static void Fill{version}(Session session) => session.{member.Name} = session.SessionId + \" in {version}\";\n");
-        return source.Append($$"""
+        return source.Append("}\n}\n").ToString();
+    }
+
+    /// <summary>The version with what the tests call.</summary>
+    public string Write()
+    {
+        EvolvedMember? key = Members.FirstOrDefault(member => member.IsScalar);
+        return WriteRecord() + $$"""
+            namespace {{Namespace}}
+            {
+            public static partial class Queries
+            {
+            {{string.Concat(Members.Select(member => member.DeclareQueries()))}}
             }
 
             public static class Harness
             {
+                // What the program sees, without an upgrade.
+                public static string Ask(string path)
+                {
+                    using var storage = SqliteStorage.Open(path, new() { ReadOnly = true });
+                    var store = storage.Sessions<Session>();
+                    var text = new System.Text.StringBuilder();
+                    foreach (Session session in store.List().OrderBy(session => session.SessionId, StringComparer.Ordinal))
+                    {
+                        text.Append(session.SessionId);
+                        {{string.Join("\n                    ", Members.Select(member => member.Ask()))}}
+                        text.Append('\n');
+                    }
+                    return text.ToString();
+                }
+
+                // Deletes what equals the first session, without an upgrade, and says what stays.
+                public static string Delete(string path)
+                {
+                    using var storage = SqliteStorage.Open(path, new() { AutoUpgrade = false, Synchronous = SqliteSynchronous.Normal });
+                    var store = storage.Sessions<Session>();
+                    long deleted = {{(key is null ? "store.Delete(\"s0\") ? 1 : 0" : $"Wait(store.DeleteEqual{key.Name}(store.Read(\"s0\")!.{key.Name}))")}};
+                    return $"{deleted}: {string.Join(' ', store.ListIds().Order())}";
+                }
+
+                private static long Wait(ValueTask<long> task) => task.AsTask().GetAwaiter().GetResult();
+
                 public static void Create(string path)
                 {
                     using var storage = SqliteStorage.Open(path, new() { Synchronous = SqliteSynchronous.Normal });
@@ -102,6 +169,6 @@ internal sealed record EvolvedVersion(int History, int Number, IReadOnlyList<Evo
             }
             }
 
-            """).ToString();
+            """;
     }
 }

@@ -19,6 +19,12 @@ internal sealed class RandomHistory
     private readonly List<EvolvedMember> _members = [];
     private readonly Dictionary<int, int> _filled = [];
     private readonly HashSet<int> _newest = [];
+
+    // Changed type in the version at hand: what a byte holds, and a double of that, need not hold every bool.
+    private readonly HashSet<int> _widened = [];
+
+    // Names that no member has any more, since the version before or longer.
+    private readonly List<string> _freed = [];
     private int _lastId;
     private int _lastName;
 
@@ -36,13 +42,19 @@ internal sealed class RandomHistory
     }
 
     /// <summary>What a row of an earlier version is in a later one: column to stored value.</summary>
-    public static Dictionary<string, object?> Evolve(Dictionary<string, object?> row, string sessionId, IReadOnlyList<EvolvedVersion> history, int from, int to)
+    /// <param name="row">The row.</param>
+    /// <param name="sessionId">Its session.</param>
+    /// <param name="history">The versions.</param>
+    /// <param name="from">The earlier version.</param>
+    /// <param name="to">The later one.</param>
+    /// <param name="isFilled">Whether the backfills between them were called.</param>
+    public static Dictionary<string, object?> Evolve(Dictionary<string, object?> row, string sessionId, IReadOnlyList<EvolvedVersion> history, int from, int to, bool isFilled)
     {
         Dictionary<int, object?> values = history[from - 1].Members.ToDictionary(member => member.Id, member => row[member.Column]);
         for (int version = from + 1; version <= to; version++)
             values = history[version - 1].Members.ToDictionary(member => member.Id, member => values.TryGetValue(member.Id, out object? value) ? member.Convert(value) : member.Default);
         foreach ((int version, int id) in history[to - 1].Filled)
-            if (version > from && values.ContainsKey(id))
+            if (isFilled && version > from && values.ContainsKey(id))
                 values[id] = EvolvedVersion.Fill(sessionId, version);
         return history[to - 1].Members.ToDictionary(member => member.Column, member => values[member.Id]);
     }
@@ -52,6 +64,8 @@ internal sealed class RandomHistory
         for (int i = 0; i < _members.Count; i++)
             _members[i] = _members[i] with { FormerName = null };
         _newest.Clear();
+        _widened.Clear();
+        string[] before = [.. _members.Select(member => member.Name)];
         var dropped = new List<string>();
         // Every way to change comes up in some history. A member changes in one way at a time, or in several.
         int certain = (history * 5 + number) % Ways;
@@ -61,6 +75,7 @@ internal sealed class RandomHistory
         int changes = _random.Next(0, 4);
         for (int i = 0; i < changes; i++)
             Change(_random.Next(Ways), number, dropped, _random.Next(_members.Count));
+        _freed.AddRange(before.Except(_members.Select(member => member.Name)));
         return new(history, number, [.. _members], dropped, new Dictionary<int, int>(_filled));
     }
 
@@ -80,7 +95,7 @@ internal sealed class RandomHistory
                 dropped.Add(member.Column);
                 _members.RemoveAt(place);
                 break;
-            case 3 when Wider.TryGetValue(member.Type, out string[]? wider) && !IsNew(member):
+            case 3 when Wider.TryGetValue(member.Type, out string[]? wider) && !IsNew(member) && _widened.Add(member.Id):
                 string type = wider[_random.Next(wider.Length)];
                 _members[place] = member with { Type = type, Default = member.Default is null ? null : DefaultOf(type) };
                 break;
@@ -128,5 +143,12 @@ internal sealed class RandomHistory
         _ => (long)_random.Next(-100, 100),
     };
 
-    private string NewName() => $"Member{++_lastName}";
+    private string NewName()
+    {
+        if (_freed.Count == 0 || _random.Next(2) == 0)
+            return $"Member{++_lastName}";
+        string name = _freed[_random.Next(_freed.Count)];
+        _freed.Remove(name);
+        return name;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Agno.Storage.Sqlite;
+using Agno.Storage.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -18,16 +19,14 @@ public sealed class RandomRecordTests
     private static readonly string Support = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "RandomRecords", "Support.cs"));
 
     [Fact]
-    public async Task RecordsOfAnyShapeComeBackAsTheyWereStored()
+    public Task RecordsOfAnyShapeComeBackAsTheyWereStored() => RandomSeed.RunAsync(async seed =>
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("AGNO_TEST_SEED"), out int given) ? given : Environment.TickCount;
-        TestContext.Current.SendDiagnosticMessage($"AGNO_TEST_SEED={seed}");
         CSharpCompilation compilation = GeneratorTestHost.Compile(new RandomRecordSource(seed).Write(Records))
             .AddSyntaxTrees(GeneratorTestHost.Parse(Support, "Support.cs"));
         GeneratorTestHost.CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out var diagnostics, TestContext.Current.CancellationToken);
         using var assembly = new MemoryStream();
         var emitted = output.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.True(emitted.Success && diagnostics.IsEmpty, $"AGNO_TEST_SEED={seed}\n{string.Join('\n', diagnostics.Concat(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)).Take(10))}");
+        Assert.True(emitted.Success && diagnostics.IsEmpty, $"{string.Join('\n', diagnostics.Concat(emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)).Take(10))}");
 
         assembly.Position = 0;
         Type records = new AssemblyLoadContext("records").LoadFromStream(assembly).GetType("RandomRecords.Records")!;
@@ -38,9 +37,9 @@ public sealed class RandomRecordTests
         int stored = 0;
         await foreach (var (name, wrote, read) in runAll(storage, seed, InstancesOfEach))
         {
-            Assert.True(wrote == read, $"AGNO_TEST_SEED={seed}: {name}\nstored {wrote}\nread   {read}");
+            Assert.True(wrote == read, $"{name}\nstored {wrote}\nread   {read}");
             stored++;
         }
         Assert.Equal(Records * InstancesOfEach, stored);
-    }
+    });
 }

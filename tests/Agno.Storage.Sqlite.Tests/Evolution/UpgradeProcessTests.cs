@@ -23,7 +23,7 @@ public sealed class UpgradeProcessTests
     }
 
     [Fact]
-    public async Task AProcessThatIsKilledWithinAStatementLeavesTheOldSchemaOrTheNew()
+    public Task AProcessThatIsKilledWithinAStatementLeavesTheOldSchemaOrTheNew() => RandomSeed.RunAsync(async seed =>
     {
         const int tickets = 500;
         const int rounds = 10;
@@ -32,16 +32,15 @@ public sealed class UpgradeProcessTests
         {
             int steps = int.Parse((await AssertOldOrNewAsync(whole, wanted, "die step 0"))!);
             Assert.True(steps > rounds, $"The upgrade has only {steps} hundred steps.");
-            int seed = int.TryParse(Environment.GetEnvironmentVariable("AGNO_TEST_SEED"), out int given) ? given : Environment.TickCount;
             var random = new Random(seed);
             for (int round = 0; round < rounds; round++)
             {
                 using TicketFile file = TicketFile.OfVersion1(tickets);
                 int step = random.Next(1, steps);
-                Assert.True(await AssertOldOrNewAsync(file, wanted, $"die step {step}") is null, $"AGNO_TEST_SEED={seed}: the process was not killed at step {step} of {steps}.");
+                Assert.True(await AssertOldOrNewAsync(file, wanted, $"die step {step}") is null, $"The process was not killed at step {step} of {steps}.");
             }
         }
-    }
+    });
 
     // Gives what the process answered; null where it was killed.
     private static async Task<string?> AssertOldOrNewAsync(TicketFile file, (string Schema, string Content) wanted, string command)

@@ -149,6 +149,10 @@ public sealed class UpgradeTests
     [InlineData("CREATE TRIGGER theirs AFTER INSERT ON tickets BEGIN SELECT 1; END", "the trigger 'theirs' depends on it")]
     [InlineData("CREATE TABLE log (id); CREATE TRIGGER theirs AFTER INSERT ON log BEGIN DELETE FROM tickets WHERE session_id = new.id; END", "the trigger 'theirs' depends on it")]
     [InlineData("CREATE VIEW theirs AS SELECT session_id FROM Tickets", "the view 'theirs' depends on it")]
+    [InlineData("CREATE VIEW theirs AS SELECT a.session_id FROM main.tickets a", "the view 'theirs' depends on it")]
+    [InlineData("CREATE VIEW theirs AS SELECT 1 FROM (SELECT 2), [TICKETS]", "the view 'theirs' depends on it")]
+    [InlineData("CREATE VIEW theirs AS SELECT 1 FROM 'tickets'", "the view 'theirs' depends on it")]
+    [InlineData("CREATE TABLE log (id); CREATE TRIGGER theirs AFTER INSERT ON log BEGIN UPDATE OR IGNORE tickets SET title = new.id; END", "the trigger 'theirs' depends on it")]
     [InlineData("CREATE TABLE theirs (id TEXT REFERENCES tickets (session_id))", "the table 'theirs' depends on it")]
     [InlineData("ALTER TABLE tickets ADD COLUMN theirs TEXT CHECK (theirs <> '')", "it was created with CHECK")]
     [InlineData("ALTER TABLE tickets ADD COLUMN theirs TEXT COLLATE NOCASE", "it was created with COLLATE")]
@@ -166,6 +170,24 @@ public sealed class UpgradeTests
         Assert.Equal(before, (file.Schema(), file.Content()));
         // What needs no rebuild is not kept from it.
         storage.Sessions<V2::Tickets.Ticket>().UpgradeSchema();
+    }
+
+    [Theory]
+    [InlineData("CREATE VIEW theirs AS SELECT 'tickets' AS \"what is sold\" WHERE 'all ''tickets''' <> '' -- tickets")]
+    [InlineData("CREATE TABLE tickets_log (tickets_id, tickets); CREATE VIEW theirs AS SELECT l.tickets, count(*) AS tickets /* tickets */ FROM tickets_log l GROUP BY l.tickets")]
+    [InlineData("CREATE TABLE log (\"tickets\"); CREATE TRIGGER theirs AFTER UPDATE OF tickets ON log BEGIN INSERT INTO log SELECT 'tickets' WHERE new.tickets = 'tickets'; END")]
+    [InlineData("CREATE TABLE \"old-tickets\" (id); CREATE VIEW theirs AS SELECT a.id FROM \"old-tickets\" a, [old-tickets] o")]
+    public void WhatMerelyHoldsTheNameIsNoObstacle(string sql)
+    {
+        const string Theirs = "SELECT sql FROM sqlite_master WHERE name IN ('theirs', 'log', 'old-tickets', 'tickets_log')";
+        using TicketFile file = TicketFile.OfVersion1();
+        file.Execute(sql);
+        string before = file.Query(Theirs);
+        using SqliteStorage storage = file.Open();
+
+        storage.Sessions<V3::Tickets.Ticket>().UpgradeSchema();
+
+        Assert.Equal(before, file.Query(Theirs));
     }
 
     [Fact]
