@@ -64,8 +64,8 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     public RunList? OwnList => Sql.Runs is { ReadLegacy: { } read, LegacyColumn: { } column } ? new(read, column, IsMoved: false) : null;
 
     private RunList? ListOf(UpgradePlanner planner, StoredTable stored) =>
-        planner.ListValue is { } value
-            ? new($"SELECT {value} FROM {new SqlTable(tableName)} WHERE \"session_id\" = ?1", value, IsMoved: true)
+        planner.List is { } list
+            ? new($"SELECT {list.Value} FROM {new SqlTable(tableName)} WHERE \"session_id\" = ?1", list.Column, IsMoved: true)
             : OwnList is { } own && stored.Find(own.Column) is not null ? own : null;
 
     /// <summary>Makes the table fit to be written: creates it, or upgrades it.</summary>
@@ -162,7 +162,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     private UpgradePlan Plan(Connection connection, StoredTable stored, bool takeOver)
     {
         bool isTaken = takeOver && IsOfEarlierAgno(connection);
-        int? version = isTaken ? null : ReadVersion(connection);
+        int? version = ReadVersion(connection, isTaken);
         SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
         UpgradePlanner planner = PlannerOf(pending, stored);
         if (planner.Obstacle is { } obstacle)
@@ -232,9 +232,9 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     private IReadOnlyList<string> RecordVersion(Connection connection) =>
         VersionTable.Record(connection, _versionName, record.Version, record.OldestCompatibleVersion);
 
-    private int? ReadVersion(Connection connection)
+    private int? ReadVersion(Connection connection, bool isTaken = false)
     {
-        if (record.SessionType is not null)
+        if (record.SessionType is not null && !isTaken)
             AgnoVersions.Check(connection, tableName, record.Layout);
         int? version = VersionTable.Read(connection, _versionName);
         if (version > record.Version && !(VersionTable.ReadCompatibleFrom(connection, _versionName) <= record.Version))

@@ -27,8 +27,8 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
     /// <summary>What keeps the changes from being made, beside what the table itself tells; null for nothing.</summary>
     public string? Obstacle { get; private set; }
 
-    /// <summary>The lists that become rows, each as SQL over the columns that are stored.</summary>
-    public string? ListValue { get; private set; }
+    /// <summary>The lists that become rows: their column, and its value as SQL over the columns that are stored; null where none do.</summary>
+    public (string Column, string Value)? List { get; private set; }
 
     /// <summary>Whether a name that is stored stands for other values after the changes.</summary>
     public bool ReusesNames { get; private set; }
@@ -86,7 +86,7 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
             case MoveRuns(var list) when Find(list) is var place and >= 0:
                 if (sql.Runs is null)
                     Obstacle ??= $"its column '{list}' holds the sessions' runs, and the record has no runs any more: upgrade it with the program of a version that has them first";
-                ListValue = _values[list];
+                List = (_columns[place].Name, _values[list]);
                 _changes.Add(new($"-- For each session, the program makes rows of {table.Runs} of the list in {ColumnSql.Quote(_columns[place].Name)}.", _columns[place].Name));
                 Drop(place);
                 break;

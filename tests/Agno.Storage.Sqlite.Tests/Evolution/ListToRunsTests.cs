@@ -64,9 +64,9 @@ public sealed class ListToRunsTests : IDisposable
             SqliteSessionStore<Chats.V2.Chat> chats = storage.Sessions<Chats.V2.Chat>();
             return JsonSerializer.Serialize(new object[]
             {
-                chats.Read("s")!.Turns, chats.Read("s", RunWindow.Last(2))!.Turns, chats.Read("t")!.Turns, chats.List().OrderBy(chat => chat.SessionId).Select(chat => chat.Turns),
-                chats.ReadRuns<Turn>("s"), chats.ReadRuns<Turn>("s", new() { After = "r1", Limit = 1 }), chats.ReadRuns<Turn>("t"), chats.Count(),
-                chats.ReadRuns<RunRow>("s").Select(row => $"{row.RunId} {row.Status} {row.RunType} {row.Data.Value}"),
+                chats.Read("s")!.Turns, chats.Read("s", RunWindow.Last(2))!.Turns, chats.Read("t")!.Turns, chats.List().OrderBy(chat => chat.SessionId).Select(chat => chat.Turns).ToList(),
+                chats.ReadRuns<Turn>("s").ToList(), chats.ReadRuns<Turn>("s", new() { After = "r1", Limit = 1 }).ToList(), chats.ReadRuns<Turn>("t").ToList(), chats.Count(),
+                chats.ReadRuns<RunRow>("s").Select(row => $"{row.RunId} {row.Status} {row.RunType} {row.Data.Value}").ToList(),
             });
         }
     }

@@ -1,4 +1,5 @@
 extern alias V3;
+using Agno.Storage.Tests;
 
 namespace Agno.Storage.Sqlite.Tests.Evolution;
 

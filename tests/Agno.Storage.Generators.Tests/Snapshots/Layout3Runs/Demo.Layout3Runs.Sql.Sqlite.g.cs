@@ -274,6 +274,7 @@ partial class Layout3Runs
                 ReadOne = $"""
                     {selectRuns} AND "run_id" = ?2
                     """,
+                LegacyColumn = "runs",
                 ReadLegacy = $"""
                     SELECT "runs" FROM {table} WHERE "session_id" = ?1 AND "session_type" = 'team'
                     """,

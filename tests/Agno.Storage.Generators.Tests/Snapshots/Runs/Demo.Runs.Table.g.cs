@@ -37,5 +37,6 @@ partial record Runs : global::Agno.Storage.Records.ISessionRecord<global::Demo.R
             new(["agent_id", "created_at", "session_id"]),
             new(["team_session_id"]),
         ],
+        ListColumns = ["turns"],
     };
 }
