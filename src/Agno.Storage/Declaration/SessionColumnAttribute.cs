@@ -13,7 +13,7 @@ public sealed class SessionColumnAttribute(string? name = null) : Attribute
 
     /// <summary>
     /// What the column holds in sessions that were stored without it, so that a member that is not nullable can be added to a table with rows: a constant
-    /// of the member's type; its text for <see cref="decimal"/> and <see cref="Guid"/>; <c>"[]"</c> or <c>"{}"</c> for JSON. With a converter, what it stores.
+    /// of the member's type, or a number that it can hold; a number or its text for <see cref="decimal"/>, the text of a <see cref="Guid"/>; <c>"[]"</c> or <c>"{}"</c> for JSON. With a converter, what it stores.
     /// Null for no default.
     /// </summary>
     public object? Default { get; init; }

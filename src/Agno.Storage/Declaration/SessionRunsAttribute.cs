@@ -7,6 +7,10 @@ namespace Agno.Storage;
 /// <remarks>
 /// A run is a type whose JSON has a string member <c>run_id</c>, or any JSON as <see cref="JsonColumn{T}"/>. What its JSON says as <c>status</c>, <c>parent_run_id</c>,
 /// <c>agent_id</c>, <c>team_id</c>, <c>workflow_id</c>, <c>user_id</c>, <c>run_type</c> and <c>created_at</c> stands in columns beside it.
+/// <para>
+/// Lists that were stored as JSON before, in the column of the member's name, become rows when the table is upgraded, if the record has a snapshot file. Without one, a table that still
+/// has the column is refused with a <see cref="SchemaException"/>.
+/// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter, Inherited = true)]
 public sealed class SessionRunsAttribute : Attribute;
