@@ -56,17 +56,10 @@ public sealed partial class SqliteSessionStore<TSession>
         HashSet<string> kept = [.. after.Runs.Select(run => run.RunId)];
         foreach (CountedRun run in before.Where(run => !kept.Contains(run.Run.RunId)))
         {
-            Statement delete = writer.Rent(RunSql.Delete, _writing);
-            try
-            {
-                delete.Bind(1, id);
-                delete.Bind(2, run.Run.RunId);
-                delete.Step();
-            }
-            finally
-            {
-                writer.Return(delete);
-            }
+            using Statement delete = writer.Rent(RunSql.Delete, _writing);
+            delete.Bind(1, id);
+            delete.Bind(2, run.Run.RunId);
+            delete.Step();
         }
         Write(id, after).Run(writer, isAnew: false);
     }

@@ -48,8 +48,11 @@ internal static class AgnoVersions
     public static void Delete(Connection connection, string table)
     {
         string action = $"Forgetting Agno's version of table '{table}'";
-        if (Exists(connection, action))
-            Run(connection, DeleteSql, action, table);
+        if (!Exists(connection, action))
+            return;
+        using Statement statement = connection.Rent(DeleteSql, action);
+        statement.Bind(1, table);
+        statement.Step();
     }
 
     private static string? Read(Connection connection, string table)
@@ -74,13 +77,5 @@ internal static class AgnoVersions
     {
         using Statement statement = connection.Rent(ExistsSql, action);
         return statement.Step();
-    }
-
-    private static void Run(Connection connection, string sql, string action, params ReadOnlySpan<string> values)
-    {
-        using Statement statement = connection.Rent(sql, action);
-        for (int i = 0; i < values.Length; i++)
-            statement.Bind(i + 1, values[i]);
-        statement.Step();
     }
 }

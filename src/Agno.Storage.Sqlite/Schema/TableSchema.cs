@@ -57,7 +57,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         var table = new SqlTable(tableName);
         if (changed.Count + standIns.Count > 0)
             table = new(tableName) { Source = $"(SELECT {string.Join(", ", [.. changed, "*", .. standIns])} FROM {table})" };
-        return new(table, ListOf(planner, stored)) { IsPassing = planner.ReusesNames };
+        return new(table, ListOf(planner, stored));
     }
 
     /// <summary>The lists of runs that stay in a table of the record's own version; null where there are none.</summary>

@@ -5,11 +5,7 @@ namespace Agno.Storage.Sqlite.Schema;
 /// <summary>What a table is read by.</summary>
 /// <param name="Table">The table, or the subquery that stands for it.</param>
 /// <param name="List">The lists of runs in its rows; null where there are none.</param>
-internal sealed record TableView(SqlTable Table, RunList? List)
-{
-    /// <summary>Whether it would go on working, and read the wrong values, once another process has upgraded the table: it is to be used once.</summary>
-    public bool IsPassing { get; init; }
-}
+internal sealed record TableView(SqlTable Table, RunList? List);
 
 /// <summary>The lists of runs that sessions have in their own rows, from before runs were rows of a table.</summary>
 /// <param name="Sql">Reads the list of session ?1.</param>

@@ -30,9 +30,6 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
     /// <summary>The lists that become rows: their column, and its value as SQL over the columns that are stored; null where none do.</summary>
     public (string Column, string Value)? List { get; private set; }
 
-    /// <summary>Whether a name that is stored stands for other values after the changes.</summary>
-    public bool ReusesNames { get; private set; }
-
     /// <summary>What a column of <see cref="Result"/> holds, as SQL over the columns that are stored.</summary>
     public string ValueOf(string column) => _values[column];
 
@@ -71,13 +68,13 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
                 StoredColumn added = ColumnSql.Store(column);
                 _changes.Add(new($"ALTER TABLE {table} ADD COLUMN {ColumnSql.Define(added)}"));
                 _columns.Add(added);
-                SetValue(added.Name, ColumnSql.Value(column)!);
+                _values.Add(added.Name, ColumnSql.Value(column)!);
                 break;
             case RenameColumn(var from, var to) when Find(from) is var place and >= 0 && Find(to) < 0:
                 _changes.Add(new($"ALTER TABLE {table} RENAME COLUMN {ColumnSql.Quote(_columns[place].Name)} TO {ColumnSql.Quote(to)}"));
                 _columns[place] = _columns[place] with { Name = to };
                 _values.Remove(from, out string? renamed);
-                SetValue(to, renamed!);
+                _values.Add(to, renamed!);
                 Rename(from, to);
                 break;
             case DropColumn(var name) when Find(name) is var place and >= 0:
@@ -115,12 +112,6 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
         _changes.AddRange(rebuild.Change(_columnChanges).Select(statement => new TableChange(statement)));
         _columnChanges.Clear();
         Rebuilds = true;
-    }
-
-    private void SetValue(string column, string value)
-    {
-        _values.Add(column, value);
-        ReusesNames |= stored.Find(column) is not null;
     }
 
     private void Drop(int place)
