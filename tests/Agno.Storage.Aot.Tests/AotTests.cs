@@ -22,6 +22,20 @@ public sealed class AotTests
     }
 
     [Fact]
+    public async Task The_chat_sample_runs_under_native_aot()
+    {
+        string program = await NativeProgram.PublishAsync(Repository.PathOf("samples", "ChatMessages"), "ChatMessages");
+        using var directory = new TemporaryDirectory();
+
+        string first = await CommandLine.RunAsync(program, directory.Path, null, directory.PathOf("chats.db"));
+        string second = await CommandLine.RunAsync(program, directory.Path, null, directory.PathOf("chats.db"));
+
+        Assert.Contains("assistant calls weather(city: Oslo, days: 2)", first, StringComparison.Ordinal);
+        Assert.Contains("5 messages", first, StringComparison.Ordinal);
+        Assert.Contains("10 messages", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_sample_runs_under_native_aot()
     {
         string program = await NativeProgram.PublishAsync(Repository.PathOf("samples", "AotHost"), "AotHost");

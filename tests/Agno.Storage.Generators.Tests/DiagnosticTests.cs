@@ -56,6 +56,10 @@ public sealed class DiagnosticTests
             Class("[JsonConverter(typeof(JsonStringEnumConverter))] public Flags [|Flags|] { get; set; }") + " [Flags] internal enum Flags { A = 1, B = 2 }"
         },
         {
+            "AGS0005", "'Rank' is of type 'Demo.Rank', which can't be stored: 'CamelConverter' writes it in JSON, and what it writes is not known at build time; use JsonStringEnumConverter<T> with [JsonStringEnumMemberName], or a column converter",
+            Class("public Rank [|Rank|] { get; set; }") + " [JsonConverter(typeof(CamelConverter))] internal enum Rank { First } internal sealed class CamelConverter() : JsonStringEnumConverter<Rank>(System.Text.Json.JsonNamingPolicy.CamelCase);"
+        },
+        {
             "AGS0006", "'First' and 'Second' are both stored in the column 'name': give one of them another name with [SessionColumn(\"...\")]",
             Class("[SessionColumn(\"name\")] public int First { get; set; } [SessionColumn(\"name\")] public int [|Second|] { get; set; }")
         },
@@ -179,6 +183,10 @@ public sealed class DiagnosticTests
         {
             "AGS0028", "'string' is not a JSON context: name a class that derives from System.Text.Json.Serialization.JsonSerializerContext and has [JsonSerializable] attributes, or remove JsonContext",
             "[SessionRecord(StorageMode.Agent, JsonContext = [|typeof(string)|])] internal sealed partial class Session { public System.Collections.Generic.List<int>? Numbers { get; set; } }"
+        },
+        {
+            "AGS0020", "[SessionJson] on 'Number' has no effect, because the member is not stored as JSON: remove it",
+            Class("[SessionJson(typeof(System.Text.Json.JsonSerializerOptions), \"Web\")] public int [|Number|] { get; set; }")
         },
         {
             "AGS0021", "'Session' is of mode 'WorkflowV2', which layout V2 does not have: use StorageMode.Workflow there, or SessionLayout.V1",

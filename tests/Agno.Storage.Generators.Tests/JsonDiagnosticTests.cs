@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
 namespace Agno.Storage.Generators.Tests;
 
 /// <summary>The rules about JSON members, as <see cref="DiagnosticTests"/>.</summary>
@@ -50,6 +53,36 @@ public sealed class JsonDiagnosticTests
             Note("[JsonInclude] private int [|Secret|] { get; set; }")
         },
         {
+            "AGS0108", "'Note._secret' carries [JsonInclude] but generated code can't reach it: make it internal or public",
+            Note("[JsonInclude] private int [|_secret|];")
+        },
+        {
+            "AGS0103", "'Note.First' and 'Note.Second' are both 'First' in JSON: give one of them another name with [JsonPropertyName] or add [JsonIgnore]",
+            Note("public int First { get; set; } [FormerName(\"First\")] public int [|Second|] { get; set; }")
+        },
+        {
+            "AGS0106", "'Note.Text' carries [FormerName], which generated JSON code can't honour: System.Text.Json reads this type as the named context, options or converter say, and knows no former names; keep the stored name with [JsonPropertyName]",
+            "[JsonSerializable(typeof(System.Collections.Generic.List<Note>))] internal partial class Context : JsonSerializerContext; [SessionRecord(StorageMode.Agent, JsonContext = typeof(Context))] internal sealed partial class Session { public System.Collections.Generic.List<Note>? Notes { get; set; } } "
+                + "internal class Note { [FormerName(\"Old\")] public string? [|Text|] { get; set; } }"
+        },
+        {
+            "AGS0106", "'Note.Text' carries [FormerName], which generated JSON code can't honour: System.Text.Json reads this type as the named context, options or converter say, and knows no former names; keep the stored name with [JsonPropertyName]",
+            "[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)] internal partial class Context : JsonSerializerContext; [SessionRecord(StorageMode.Agent, JsonContext = typeof(Context))] internal sealed partial class Session { public Note? Note { get; set; } } "
+                + "internal class Note { [FormerName(\"Old\")] public string? [|Text|] { get; set; } }"
+        },
+        {
+            "AGS0112", "'Session.Settings' holds 'Microsoft.Data.Sqlite.SqliteConnectionStringBuilder' of 'Microsoft.Data.Sqlite', whose JSON generated code can't read and write (see 'Microsoft.Data.Sqlite.SqliteConnectionStringBuilder': it is a collection of a kind that generated code does not build): name a context that has it with [SessionRecord(JsonContext = typeof(...))], options that have it with [SessionJson], or a converter with [JsonConverter]",
+            Session("public Microsoft.Data.Sqlite.SqliteConnectionStringBuilder? [|Settings|] { get; set; }")
+        },
+        {
+            "AGS0113", "'Session.Anything' names 'Library.Options', which is not a static property or field of type JsonSerializerOptions that generated code can reach: name one that is internal or public",
+            Session("[SessionJson(typeof(Library), \"Options\")] public object? [|Anything|] { get; set; }") + " internal static class Library { private static readonly System.Text.Json.JsonSerializerOptions Options = new(); }"
+        },
+        {
+            "AGS0113", "'Session' names 'Library.Missing', which is not a static property or field of type JsonSerializerOptions that generated code can reach: name one that is internal or public",
+            "[SessionRecord(StorageMode.Agent), SessionJson(typeof(Library), \"Missing\")] internal sealed partial class [|Session|] { public object? Anything { get; set; } } internal static class Library;"
+        },
+        {
             "AGS0109", "'Note.Rest' can't hold extension data: make it the type's only one, a settable Dictionary<string, JsonElement>, IDictionary<string, JsonElement> or JsonObject",
             Note("[JsonExtensionData] public System.Collections.Generic.Dictionary<string, int>? [|Rest|] { get; set; }")
         },
@@ -70,6 +103,26 @@ public sealed class JsonDiagnosticTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Rule(string id, string message, string source) => DiagnosticTests.AssertReported(id, message, source);
+
+    [Theory]
+    [InlineData("public record Note(string Text, Other[]? Others); public class Other { public int Number { get; init; } = 5; }", null)]
+    [InlineData("public class Note { public Other? Inner { get; set; } } public class Other { public object? Raw { get; set; } }", "'Other.Raw': its value may be of any type")]
+    [InlineData("public class Note { public Other? Inner { get; set; } } public class Other { public Other(int wrong) { } }", "'wrong'")]
+    public void ATypeOfAnotherAssemblyHasCodeOrOneError(string library, string? cause)
+    {
+        MetadataReference reference = GeneratorTestHost.Compile(library).WithAssemblyName("Library").ToMetadataReference();
+        GeneratorTestHost.CreateDriver().RunGeneratorsAndUpdateCompilation(
+            GeneratorTestHost.Compile("using Agno.Storage; " + Session("public System.Collections.Generic.List<Note>? Notes { get; set; }")).AddReferences(reference),
+            out Compilation output, out ImmutableArray<Diagnostic> diagnostics, TestContext.Current.CancellationToken);
+        if (cause is null)
+        {
+            Assert.Empty(diagnostics.Concat(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+            return;
+        }
+        Diagnostic diagnostic = Assert.Single(diagnostics);
+        Assert.Equal("AGS0112", diagnostic.Id);
+        Assert.StartsWith($"'Session.Notes' holds 'Note' of 'Library', whose JSON generated code can't read and write (see {cause})", diagnostic.GetMessage());
+    }
 
     private static string Session(string members) => $$"""[SessionRecord(StorageMode.Agent)] internal sealed partial class Session { {{members}} }""";
 

@@ -42,9 +42,15 @@ internal static class JsonDescriptors
     public static readonly DiagnosticDescriptor InvalidNumberHandling = Error("AGS0111", "[JsonNumberHandling] stands on what holds no number",
         "'{0}' carries [JsonNumberHandling] but is of type '{1}': remove the attribute, or put it on the type that declares the numbers");
 
+    public static readonly DiagnosticDescriptor ForeignType = Error("AGS0112", "Generated code can't read and write the JSON of another assembly's type",
+        "'{0}' holds '{1}' of '{2}', whose JSON generated code can't read and write (see {3}): name a context that has it with [SessionRecord(JsonContext = typeof(...))], options that have it with [SessionJson], or a converter with [JsonConverter]");
+
+    public static readonly DiagnosticDescriptor InvalidOptions = Error("AGS0113", "The JSON options can't be used",
+        "'{0}' names '{1}', which is not a static property or field of type JsonSerializerOptions that generated code can reach: name one that is internal or public");
+
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         UnsupportedType, MissingFromContext, NoConstructor, DuplicateName, UnboundParameter, InvalidConverter, UnsupportedAttribute, InvalidIgnore,
-        Inaccessible, InvalidExtensionData, InvalidPolymorphism, InvalidNumberHandling,
+        Inaccessible, InvalidExtensionData, InvalidPolymorphism, InvalidNumberHandling, ForeignType, InvalidOptions,
     ];
 }

@@ -15,49 +15,72 @@ internal static class JsonCodecEmitter
         {
             writer.WriteLine("/// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>");
             writer.WriteLine(RecordFile.GeneratedCode);
-            writer.WriteLine($"public static {Metadata}.IJsonTypeInfoResolver JsonTypeInfoResolver {{ get; }} = new {model.Prefix}Json.Resolver();");
+            writer.WriteLine($"public static {Metadata}.IJsonTypeInfoResolver JsonTypeInfoResolver => {model.Prefix}Json.Resolver.Instance;");
             writer.WriteLine();
             writer.WriteLine(RecordFile.HiddenCode);
             writer.Open($"private static class {model.Prefix}Json");
             EmitDelegates(writer, model);
-            var reads = new JsonReadEmitter(writer, types);
-            var writes = new JsonWriteEmitter(writer, types);
+            if (model.HasJsonOptions)
+                EmitByOptions(writer, model, types);
+            else
+                EmitDirect(writer, model, types);
+            var contracts = new JsonContractEmitter(writer, types);
             foreach (JsonTypeModel type in model.JsonTypes)
-            {
-                reads.Emit(type);
-                writes.Emit(type);
-            }
-            EmitIs(writer);
-            if (model.JsonTypes.Any(type => type.Shape == JsonShape.Dictionary && type.KeyType != "string"))
-                EmitKey(writer);
-            foreach (JsonTypeModel type in Roots(model))
-                EmitCodec(writer, type, reads, writes);
-            EmitResolver(writer, model);
+                contracts.Emit(type);
+            EmitResolver(writer, model, contracts);
             writer.Close();
         });
     }
 
     private static IEnumerable<JsonTypeModel> Roots(SessionRecordModel model) => model.JsonTypes.Where(type => type.IsRoot && type.Shape != JsonShape.Library);
 
+    private static void EmitDirect(SourceWriter writer, SessionRecordModel model, Dictionary<string, JsonTypeModel> types)
+    {
+        var reads = new JsonReadEmitter(writer, types);
+        var writes = new JsonWriteEmitter(writer, types);
+        foreach (JsonTypeModel type in model.JsonTypes)
+        {
+            reads.Emit(type);
+            if (type.Object is not null)
+                JsonAccessorEmitter.Emit(writer, type, reads.TypeOf);
+            writes.Emit(type);
+        }
+        EmitIs(writer);
+        if (model.JsonTypes.Any(type => type.Shape == JsonShape.Dictionary && type.KeyType != "string"))
+            EmitKey(writer);
+        foreach (JsonTypeModel type in Roots(model))
+            EmitCodec(writer, type, reads, writes);
+    }
+
+    // The context's options make other JSON than generated code does: System.Text.Json does all of it, so that a type looks the same wherever it stands.
+    private static void EmitByOptions(SourceWriter writer, SessionRecordModel model, Dictionary<string, JsonTypeModel> types)
+    {
+        foreach (JsonTypeModel type in model.JsonTypes.Where(type => type.Object is not null))
+            JsonAccessorEmitter.Emit(writer, type, id => types[id].NullableType);
+        foreach (JsonTypeModel type in Roots(model))
+            writer.WriteLine($"internal static readonly {Codec}<{type.Type}> {GeneratedName.Of("Codec", type.Id)} = {(type.Shape == JsonShape.Delegated ? GeneratedName.Of("Delegate", type.Id) : $"new {Namespace}.DelegatedJsonCodec<{type.Type}>(Options)")};");
+        writer.WriteLine();
+    }
+
     private static void EmitDelegates(SourceWriter writer, SessionRecordModel model)
     {
         JsonTypeModel[] delegated = [.. model.JsonTypes.Where(type => type.Shape == JsonShape.Delegated || type.Enum?.IsByName == true)];
-        if (delegated.Length == 0)
+        if (delegated.Length == 0 && !model.HasJsonOptions)
             return;
-        writer.WriteLine("// What System.Text.Json does itself: converters and contexts that the declaration names.");
+        writer.WriteLine("// What System.Text.Json does itself: converters, contexts and options that the declaration names.");
         writer.WriteLine($"private static readonly {Options} Options = new({(model.JsonContext is null ? "" : $"{model.JsonContext}.Default.Options")})");
         writer.Open();
         writer.WriteLine("Encoder = global::System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,");
         writer.WriteLine("MaxDepth = 512,");
-        writer.WriteLine($"TypeInfoResolver = {(model.JsonContext is null ? "new Resolver()" : $"{Metadata}.JsonTypeInfoResolver.Combine({model.JsonContext}.Default, new Resolver())")},");
+        writer.WriteLine("TypeInfoResolver = Resolver.Instance,");
         writer.Close("};");
         writer.WriteLine();
         foreach (JsonTypeModel type in delegated)
         {
-            string typeInfo = type.Shape == JsonShape.Delegated
+            string arguments = type.Shape == JsonShape.Delegated
                 ? type.Expression
                 : $"{Metadata}.JsonMetadataServices.CreateValueInfo<{type.Type}>(Options, new global::System.Text.Json.Serialization.JsonStringEnumConverter<{type.Type}>().CreateConverter(typeof({type.Type}), Options))";
-            writer.WriteLine($"private static readonly {Codec}<{type.Type}> {GeneratedName.Of("Delegate", type.Id)} = new {Namespace}.DelegatedJsonCodec<{type.Type}>({typeInfo});");
+            writer.WriteLine($"private static readonly {Codec}<{type.Type}> {GeneratedName.Of("Delegate", type.Id)} = new {Namespace}.DelegatedJsonCodec<{type.Type}>({arguments});");
         }
         writer.WriteLine();
     }
@@ -94,18 +117,48 @@ internal static class JsonCodecEmitter
         writer.WriteLine();
     }
 
-    private static void EmitResolver(SourceWriter writer, SessionRecordModel model)
+    private static void EmitResolver(SourceWriter writer, SessionRecordModel model, JsonContractEmitter contracts)
     {
+        string info = $"{Metadata}.JsonTypeInfo?";
         writer.Open($"internal sealed class Resolver : {Metadata}.IJsonTypeInfoResolver");
-        writer.Open($"public {Metadata}.JsonTypeInfo? GetTypeInfo(global::System.Type type, {Options} options)");
-        // Two columns may hold one type with different converters; the plain one comes first.
-        foreach (JsonTypeModel type in Roots(model).GroupBy(type => type.Type).Select(group => group.First()))
+        writer.WriteLine("internal static readonly Resolver Instance = new();");
+        writer.WriteLine();
+        writer.WriteLine($"public {info} GetTypeInfo(global::System.Type type, {Options} options) =>");
+        writer.WriteLine($"    {(model.HasJsonOptions ? "" : $"({Namespace}.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? ")}GetContract(type, options) ?? {Namespace}.JsonContracts.Scalar(type, options);");
+        writer.WriteLine();
+        if (!model.HasJsonOptions)
         {
+            writer.Open($"private static {info} GetDirect(global::System.Type type, {Options} options)");
+            // What the context does is asked of it: its codec asks here.
+            foreach (JsonTypeModel type in OnePerType(Roots(model).Where(type => !type.IsVariant && type.Delegation != JsonDelegation.Context)))
+            {
+                writer.WriteLine($"if (type == typeof({type.Type}))");
+                writer.WriteLine($"    return {Metadata}.JsonMetadataServices.CreateValueInfo<{type.Type}>(options, new {Namespace}.GeneratedJsonConverter<{type.Type}>({GeneratedName.Of("Codec", type.Id)}));");
+            }
+            writer.WriteLine("return null;");
+            writer.Close();
+            writer.WriteLine();
+        }
+        writer.Open($"private static {info} GetContract(global::System.Type type, {Options} options)");
+        // The record has members that no other generator sees. Of all else, the context's own contracts come first.
+        if (model.JsonContext is not null)
+        {
+            writer.WriteLine($"if (type != typeof({model.Type}) && (({Metadata}.IJsonTypeInfoResolver){model.JsonContext}.Default).GetTypeInfo(type, options) is {{ }} listed)");
+            writer.WriteLine("    return listed;");
+        }
+        foreach (JsonTypeModel type in OnePerType(model.JsonTypes))
+        {
+            if (contracts.Contract(type) is not { } contract)
+                continue;
             writer.WriteLine($"if (type == typeof({type.Type}))");
-            writer.WriteLine($"    return {Metadata}.JsonMetadataServices.CreateValueInfo<{type.Type}>(options, new {Namespace}.GeneratedJsonConverter<{type.Type}>({GeneratedName.Of("Codec", type.Id)}));");
+            writer.WriteLine($"    return {contract};");
         }
         writer.WriteLine("return null;");
         writer.Close();
         writer.Close();
     }
+
+    // Two members may have one type with different converters; the type by itself comes first.
+    private static IEnumerable<JsonTypeModel> OnePerType(IEnumerable<JsonTypeModel> types) =>
+        types.GroupBy(type => type.Type).Select(group => group.OrderBy(type => type.IsVariant).First());
 }

@@ -10,11 +10,9 @@ namespace Agno.Storage.Generators.Emitter;
 internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter values, JsonTypeModel type, JsonObjectModel model)
 {
     // Without constructor parameters or required members the object comes first, and its initializers hold for what is missing.
-    private readonly bool _isMadeFirst = model.Arguments.Count == 0 && model.Members.All(member => member.Assignment != JsonAssignment.Initializer);
+    private readonly bool _isMadeFirst = model.Parameters.Count == 0 && model.Members.All(member => member.Assignment != JsonAssignment.Initializer);
 
     private IEnumerable<JsonMemberModel> MembersToRead => model.Members.Where(member => member.Assignment != JsonAssignment.None);
-
-    private string ByReference => type.IsValueType ? "ref " : "";
 
     public void Emit()
     {
@@ -37,10 +35,6 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
         EmitMembers();
         writer.Close();
         writer.WriteLine();
-        foreach (JsonMemberModel member in model.Members.Where(member => member.Assignment == JsonAssignment.Init))
-            EmitAccessor(member.Member, member.DeclaringType, values.TypeOf(member.TypeId));
-        if (model.Extension is { Assignment: JsonAssignment.Init } extension)
-            EmitAccessor(extension.Member, extension.DeclaringType, extension.Type);
     }
 
     private void EmitDiscriminator(JsonPolymorphismModel polymorphism)
@@ -97,8 +91,10 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
         writer.Open("switch (name.Length)");
         foreach (JsonMemberModel member in MembersToRead)
             EmitCase(member.JsonName, [.. Assign(member)]);
+        foreach (JsonMemberModel member in MembersToRead.Where(member => member.FormerName is not null))
+            EmitCase(member.FormerName!, [.. AssignFormer(member)]);
         if (model.RefusesUnknown || model.Extension is not null)
-            foreach (string name in model.Members.Where(member => member.Assignment == JsonAssignment.None).Select(member => member.JsonName).Concat(model.IgnoredNames))
+            foreach (string name in model.Members.Where(member => member.Assignment == JsonAssignment.None).Select(member => member.JsonName).Concat(model.Ignored.Select(member => member.JsonName)))
                 EmitCase(name, ["json.Skip();"]);
         writer.WriteLine("default:");
         EmitUnknown();
@@ -110,7 +106,7 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
     private void EmitLocals()
     {
         if (_isMadeFirst)
-            writer.WriteLine($"{type.Type} value = new();");
+            EmitMade("new()");
         foreach (JsonMemberModel member in MembersToRead)
         {
             if (!_isMadeFirst)
@@ -119,7 +115,7 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
                 writer.WriteLine($"bool {Flag(member)} = false;");
         }
         if (model.Extension is { } extension)
-            writer.WriteLine($"{extension.Type} extensionData = {(_isMadeFirst ? $"value.{extension.Member}" : "null")};");
+            writer.WriteLine($"{extension.Type} extensionData = {(_isMadeFirst && extension.Member.Omission != JsonOmission.Always ? JsonAccessorEmitter.Get(type, extension.Member, "value") : "null")};");
     }
 
     private void EmitCase(string name, string[] statements)
@@ -160,48 +156,56 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
         {
             IEnumerable<string> initializers = MembersToRead.Where(member => member.Assignment == JsonAssignment.Initializer).Select(member => $"{member.Member} = {member.Local}");
             string initializer = string.Join(", ", initializers);
-            writer.WriteLine($"{type.Type} value = new({string.Join(", ", model.Arguments)}){(initializer.Length == 0 ? "" : $" {{ {initializer} }}")};");
-            foreach (JsonMemberModel member in MembersToRead.Where(member => member.Assignment is JsonAssignment.Set or JsonAssignment.Init))
+            EmitMade($"new({string.Join(", ", model.Parameters.Select(parameter => parameter.Argument))}){(initializer.Length == 0 ? "" : $" {{ {initializer} }}")}");
+            foreach (JsonMemberModel member in MembersToRead.Where(member => member.Assignment is JsonAssignment.Set or JsonAssignment.Accessor))
             {
                 writer.WriteLine($"if ({Flag(member)})");
-                writer.WriteLine("    " + Store(member.Assignment, member.Member, member.Local));
+                writer.WriteLine("    " + Store(member, member.Local));
             }
         }
         if (model.Extension is { } extension)
         {
             writer.WriteLine("if (extensionData is not null)");
-            writer.WriteLine("    " + Store(extension.Assignment, extension.Member, "extensionData"));
+            writer.WriteLine("    " + Store(extension.Member, "extensionData"));
         }
+        if (model.Callbacks.Contains("OnDeserialized"))
+            writer.WriteLine($"{Namespace}.JsonCallbacks.OnDeserialized(ref value);");
         writer.WriteLine("return value;");
+    }
+
+    private void EmitMade(string made)
+    {
+        writer.WriteLine($"{type.Type} value = {made};");
+        if (model.Callbacks.Contains("OnDeserializing"))
+            writer.WriteLine($"{Namespace}.JsonCallbacks.OnDeserializing(ref value);");
     }
 
     private IEnumerable<string> Assign(JsonMemberModel member)
     {
         string read = values.Read(member.TypeId);
-        yield return _isMadeFirst ? Store(member.Assignment, member.Member, read) : $"{member.Local} = {read};";
+        yield return _isMadeFirst ? Store(member, read) : $"{member.Local} = {read};";
         if (HasFlag(member))
             yield return $"{Flag(member)} = true;";
     }
 
-    private string Store(JsonAssignment assignment, string member, string value) => assignment == JsonAssignment.Init
-        ? $"{Accessor(member)}({ByReference}value, {value});"
-        : $"value.{member} = {value};";
+    // Where the JSON has both names, the present one holds, whichever comes first.
+    private IEnumerable<string> AssignFormer(JsonMemberModel member)
+    {
+        yield return $"if ({Flag(member)})";
+        yield return "{";
+        yield return "    json.Skip();";
+        yield return "    break;";
+        yield return "}";
+        foreach (string statement in Assign(member))
+            yield return statement;
+    }
+
+    private string Store(JsonMemberModel member, string value) => JsonAccessorEmitter.Set(type, member, "value", value) + ";";
 
     private bool HasFlag(JsonMemberModel member) =>
-        member.IsRequired || (!_isMadeFirst && member.Assignment is JsonAssignment.Set or JsonAssignment.Init);
+        member.IsRequired || member.FormerName is not null || (!_isMadeFirst && member.Assignment is JsonAssignment.Set or JsonAssignment.Accessor);
 
-    private static string Flag(JsonMemberModel member) => GeneratedName.Of("has", member.Member);
+    private static string Flag(JsonMemberModel member) => member.NameOf("has");
 
     private static string ReadMembers(string id) => GeneratedName.Of("ReadMembers", id);
-
-    // An id has no underscore: what is behind it is the member.
-    private string Accessor(string member) => GeneratedName.Of(GeneratedName.Of("Set", type.Id), member);
-
-    // An init-only property is set after construction, so that one that the JSON lacks keeps its initializer.
-    private void EmitAccessor(string member, string declaringType, string memberType)
-    {
-        writer.WriteLine($"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = \"set_{member.TrimStart('@')}\")]");
-        writer.WriteLine($"private static extern void {Accessor(member)}({ByReference}{declaringType} target, {memberType} value);");
-        writer.WriteLine();
-    }
 }

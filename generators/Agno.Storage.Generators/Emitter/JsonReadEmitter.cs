@@ -18,6 +18,8 @@ internal sealed class JsonReadEmitter(SourceWriter writer, IReadOnlyDictionary<s
             JsonShape.Library => $"{type.Expression}.Read(ref json)",
             JsonShape.Column => $"new {type.Type}({Read(type.Element)})",
             JsonShape.Delegated => $"{GeneratedName.Of("Delegate", id)}.Read(ref json)",
+            JsonShape.Stored when type.IsValueType => $"{type.Expression}.FromStored({Read(type.Element)})",
+            JsonShape.Stored => $"(json.TryReadNull() ? null : {type.Expression}.FromStored({Read(type.Element)}))",
             _ => $"{GeneratedName.Of("Read", id)}(ref json)",
         };
     }

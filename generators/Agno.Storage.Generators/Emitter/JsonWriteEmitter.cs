@@ -56,6 +56,17 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
                 writer.WriteLine("json.WriteNull();");
                 writer.Close();
                 break;
+            case JsonShape.Stored when type.IsValueType:
+                Write(type.Element, $"{type.Expression}.ToStored({value})", local);
+                break;
+            case JsonShape.Stored:
+                writer.Open($"if ({value} is {{ }} {local})");
+                Write(type.Element, $"{type.Expression}.ToStored({local})", "inner" + local);
+                writer.Close();
+                writer.Open("else");
+                writer.WriteLine("json.WriteNull();");
+                writer.Close();
+                break;
             case JsonShape.Library:
                 writer.WriteLine($"{type.Expression}.Write(ref json, {value});");
                 break;
@@ -169,10 +180,12 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
             writer.WriteLine();
             writer.Open($"private static void {WriteMembers(type.Id)}(ref {Writer} json, {type.Type} value)");
         }
+        WriteCallback(model, "OnSerializing");
         for (int i = 0; i < members.Count; i++)
-            WriteMember(members[i], !isFused ? NamePlace.Any : i == 0 ? NamePlace.First : NamePlace.Next);
+            WriteMember(type, members[i], !isFused ? NamePlace.Any : i == 0 ? NamePlace.First : NamePlace.Next);
         if (model.Extension is { } extension)
-            WriteExtension(extension);
+            WriteExtension(type, extension);
+        WriteCallback(model, "OnSerialized");
         if (!model.IsSplit)
             writer.WriteLine("json.WriteEndObject();");
         writer.Close();
@@ -208,9 +221,15 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
         writer.WriteLine(derived.Text is null ? $"json.WriteNumber({derived.Number}L);" : $"json.WriteString({RecordFile.Literal(derived.Text)});");
     }
 
-    private void WriteMember(JsonMemberModel member, NamePlace place)
+    private void WriteCallback(JsonObjectModel model, string callback)
     {
-        string value = $"value.{member.Member}";
+        if (model.Callbacks.Contains(callback))
+            writer.WriteLine($"{Namespace}.JsonCallbacks.{callback}(ref value);");
+    }
+
+    private void WriteMember(JsonTypeModel owner, JsonMemberModel member, NamePlace place)
+    {
+        string value = JsonAccessorEmitter.Get(owner, member, "value");
         JsonTypeModel type = types[member.TypeId];
         switch (member.Omission)
         {
@@ -241,9 +260,11 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
         _ => $"json.WriteMember({Quoted(name)});",
     });
 
-    private void WriteExtension(JsonExtensionModel extension)
+    private void WriteExtension(JsonTypeModel type, JsonExtensionModel extension)
     {
-        writer.Open($"if (value.{extension.Member} is {{ }} extensionData)");
+        if (extension.Member.Omission == JsonOmission.Always)
+            return;
+        writer.Open($"if ({JsonAccessorEmitter.Get(type, extension.Member, "value")} is {{ }} extensionData)");
         writer.Open($"foreach ({Pair}<string, {(extension.IsNode ? "global::System.Text.Json.Nodes.JsonNode?" : "global::System.Text.Json.JsonElement")}> item in extensionData)");
         writer.WriteLine("json.WriteName(item.Key);");
         writer.WriteLine($"{Namespace}.JsonCodecs.{(extension.IsNode ? "Node" : "Element")}.Write(ref json, item.Value);");

@@ -70,6 +70,9 @@ internal sealed record SessionRecordModel
     /// <summary>The user's <c>JsonSerializerContext</c>, or null.</summary>
     public required string? JsonContext { get; init; }
 
+    /// <summary>Whether the context has options that change what JSON looks like, so that System.Text.Json does all of the record's.</summary>
+    public required bool HasJsonOptions { get; init; }
+
     /// <summary>Whether the times are stamped by a <c>with</c> expression instead of in place.</summary>
     public required bool StampsCopies { get; init; }
 }

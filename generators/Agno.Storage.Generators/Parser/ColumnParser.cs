@@ -105,6 +105,11 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             Report(Descriptors.UnsupportedType, location, member.Name, bare.ToDisplayString(), "the names of a [Flags] enum combine; remove its string converter to store its number, or use a column converter");
             return null;
         }
+        if (converter is null && ScalarParser.OtherConverter(stored, member) is { } own)
+        {
+            Report(Descriptors.UnsupportedType, location, member.Name, bare.ToDisplayString(), $"'{own}' writes it in JSON, and what it writes is not known at build time; use JsonStringEnumConverter<T> with [JsonStringEnumMemberName], or a column converter");
+            return null;
+        }
         bool isTime = identity?.Role is "CreatedAt" or "UpdatedAt";
         if (isTime && scalar == ScalarKind.DateTimeOffset)
             scalar = ScalarKind.UnixSeconds;
@@ -128,6 +133,10 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
             jsonCodec = json?.AddRoot(isLazy ? ((INamedTypeSymbol)bare).TypeArguments[0] : member.Type, member);
             if (json is not null && jsonCodec is null)
                 return null;
+        }
+        else if (json is not null && member.ColumnAttribute(KnownTypes.SessionJsonAttribute) is not null)
+        {
+            Report(Descriptors.NoEffect, location, "SessionJson", member.Name, "the member is not stored as JSON");
         }
         if (member.ColumnAttribute(KnownTypes.SessionIndexAttribute) is not null)
         {
@@ -240,16 +249,13 @@ internal sealed class ColumnParser(ModeColumns mode, INamedTypeSymbol record, Co
 
     private static bool TryParseConverter(INamedTypeSymbol converter, ITypeSymbol member, out ITypeSymbol stored)
     {
-        foreach (INamedTypeSymbol contract in converter.AllInterfaces)
-        {
-            if (!contract.Is(ConverterInterface) || !SymbolEqualityComparer.Default.Equals(contract.TypeArguments[0], member))
-                continue;
-            stored = contract.TypeArguments[1];
-            return ScalarParser.Parse(stored, null) != ScalarKind.None;
-        }
-        stored = member;
-        return false;
+        stored = StoredType(converter, member) ?? member;
+        return !ReferenceEquals(stored, member) && ScalarParser.Parse(stored, null) != ScalarKind.None;
     }
+
+    /// <summary>What a column converter stores for values of a type; null where it does not convert them.</summary>
+    public static ITypeSymbol? StoredType(INamedTypeSymbol converter, ITypeSymbol member) => converter.AllInterfaces
+        .FirstOrDefault(contract => contract.Is(ConverterInterface) && SymbolEqualityComparer.Default.Equals(contract.TypeArguments[0], member))?.TypeArguments[1];
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params string[] arguments) =>
         diagnostics.Add(DiagnosticInfo.Of(descriptor, location, arguments));

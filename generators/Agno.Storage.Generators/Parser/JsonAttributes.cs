@@ -19,6 +19,7 @@ internal static class JsonAttributes
     public const string UnmappedMemberHandling = "JsonUnmappedMemberHandling";
     public const string ObjectCreationHandling = "JsonObjectCreationHandling";
     public const string Serializable = "JsonSerializable";
+    public const string SourceGenerationOptions = "JsonSourceGenerationOptions";
 
     private const string Namespace = "System.Text.Json.Serialization";
 

@@ -7,6 +7,7 @@ namespace Agno.Storage.Generators.Parser;
 internal static class JsonCollectionParser
 {
     private const string Generic = "System.Collections.Generic";
+    private const string ObjectModel = "System.Collections.ObjectModel";
     private const string Immutable = "System.Collections.Immutable";
 
     /// <summary>The collection's shape, or null for what is none that generated code knows.</summary>
@@ -16,29 +17,34 @@ internal static class JsonCollectionParser
         if (type is IArrayTypeSymbol { IsSZArray: true } array)
         {
             element = array.ElementType;
-            return new(Name(type), "", "[]");
+            return new(Name(type), "", "[]") { Contract = "Array" };
         }
         if (type is not INamedTypeSymbol { TypeArguments.Length: 1 } named)
             return null;
         element = named.TypeArguments[0];
-        string item = Name(element);
+        string item = $"<{Name(element)}>";
         return type.FullName() switch
         {
-            $"{Generic}.List" or $"{Generic}.IList" or $"{Generic}.ICollection" or $"{Generic}.IEnumerable" or $"{Generic}.IReadOnlyList" or $"{Generic}.IReadOnlyCollection"
-                => new($"global::{Generic}.List<{item}>", "Add"),
-            $"{Generic}.HashSet" or $"{Generic}.ISet" or $"{Generic}.IReadOnlySet" => new($"global::{Generic}.HashSet<{item}>", "Add"),
-            $"{Generic}.SortedSet" => new($"global::{Generic}.SortedSet<{item}>", "Add"),
-            $"{Generic}.LinkedList" => new($"global::{Generic}.LinkedList<{item}>", "AddLast"),
-            $"{Generic}.Queue" => new($"global::{Generic}.Queue<{item}>", "Enqueue"),
-            $"{Generic}.Stack" => new($"global::{Generic}.Stack<{item}>", "Push"),
-            "System.Collections.ObjectModel.Collection" => new($"global::System.Collections.ObjectModel.Collection<{item}>", "Add"),
-            "System.Collections.ObjectModel.ObservableCollection" => new($"global::System.Collections.ObjectModel.ObservableCollection<{item}>", "Add"),
-            $"{Immutable}.ImmutableArray" => new($"global::{Immutable}.ImmutableArray<{item}>.Builder", "Add", $"global::{Immutable}.ImmutableArray.CreateBuilder<{item}>()", ".DrainToImmutable()"),
-            $"{Immutable}.ImmutableList" or $"{Immutable}.IImmutableList" => new($"global::{Immutable}.ImmutableList<{item}>.Builder", "Add", $"global::{Immutable}.ImmutableList.CreateBuilder<{item}>()", ".ToImmutable()"),
-            $"{Immutable}.ImmutableHashSet" or $"{Immutable}.IImmutableSet" => new($"global::{Immutable}.ImmutableHashSet<{item}>.Builder", "Add", $"global::{Immutable}.ImmutableHashSet.CreateBuilder<{item}>()", ".ToImmutable()"),
-            $"{Immutable}.ImmutableSortedSet" => new($"global::{Immutable}.ImmutableSortedSet<{item}>.Builder", "Add", $"global::{Immutable}.ImmutableSortedSet.CreateBuilder<{item}>()", ".ToImmutable()"),
+            $"{Generic}.List" => New("List", $"{Generic}.List"),
+            $"{Generic}.IList" => New("IList", $"{Generic}.List"),
+            $"{Generic}.ICollection" => New("ICollection", $"{Generic}.List"),
+            $"{Generic}.IEnumerable" or $"{Generic}.IReadOnlyList" or $"{Generic}.IReadOnlyCollection" => New("IEnumerable", $"{Generic}.List"),
+            $"{Generic}.HashSet" or $"{Generic}.ISet" => New("ISet", $"{Generic}.HashSet"),
+            $"{Generic}.IReadOnlySet" => New("IEnumerable", $"{Generic}.HashSet"),
+            $"{Generic}.SortedSet" => New("ISet", $"{Generic}.SortedSet"),
+            $"{Generic}.LinkedList" => New("ICollection", $"{Generic}.LinkedList", "AddLast"),
+            $"{Generic}.Queue" => New("Queue", $"{Generic}.Queue", "Enqueue"),
+            $"{Generic}.Stack" => New("Stack", $"{Generic}.Stack", "Push"),
+            $"{ObjectModel}.Collection" => New("IList", $"{ObjectModel}.Collection"),
+            $"{ObjectModel}.ObservableCollection" => New("IList", $"{ObjectModel}.ObservableCollection"),
+            $"{Immutable}.ImmutableArray" => Build("ImmutableEnumerable", "ImmutableArray", item, "Add", ".DrainToImmutable()"),
+            $"{Immutable}.ImmutableList" or $"{Immutable}.IImmutableList" => Build("ImmutableEnumerable", "ImmutableList", item, "Add"),
+            $"{Immutable}.ImmutableHashSet" or $"{Immutable}.IImmutableSet" => Build("ImmutableEnumerable", "ImmutableHashSet", item, "Add"),
+            $"{Immutable}.ImmutableSortedSet" => Build("ImmutableEnumerable", "ImmutableSortedSet", item, "Add"),
             _ => null,
         };
+
+        JsonCollectionModel New(string contract, string concrete, string add = "Add") => new($"global::{concrete}{item}", add) { Contract = contract };
     }
 
     /// <summary>The dictionary's shape, or null for what is none that generated code knows.</summary>
@@ -52,13 +58,24 @@ internal static class JsonCollectionParser
         string arguments = $"<{Name(key)}, {Name(value)}>";
         return type.FullName() switch
         {
-            $"{Generic}.Dictionary" or $"{Generic}.IDictionary" or $"{Generic}.IReadOnlyDictionary" => new($"global::{Generic}.Dictionary{arguments}", "[]"),
-            $"{Generic}.SortedDictionary" => new($"global::{Generic}.SortedDictionary{arguments}", "[]"),
-            $"{Immutable}.ImmutableDictionary" or $"{Immutable}.IImmutableDictionary" => new($"global::{Immutable}.ImmutableDictionary{arguments}.Builder", "[]", $"global::{Immutable}.ImmutableDictionary.CreateBuilder{arguments}()", ".ToImmutable()"),
-            $"{Immutable}.ImmutableSortedDictionary" => new($"global::{Immutable}.ImmutableSortedDictionary{arguments}.Builder", "[]", $"global::{Immutable}.ImmutableSortedDictionary.CreateBuilder{arguments}()", ".ToImmutable()"),
+            $"{Generic}.Dictionary" => New("Dictionary", "Dictionary"),
+            $"{Generic}.IDictionary" => New("IDictionary", "Dictionary"),
+            $"{Generic}.IReadOnlyDictionary" => New("IReadOnlyDictionary", "Dictionary"),
+            $"{Generic}.SortedDictionary" => New("IDictionary", "SortedDictionary"),
+            $"{Immutable}.ImmutableDictionary" or $"{Immutable}.IImmutableDictionary" => Build("ImmutableDictionary", "ImmutableDictionary", arguments, "[]"),
+            $"{Immutable}.ImmutableSortedDictionary" => Build("ImmutableDictionary", "ImmutableSortedDictionary", arguments, "[]"),
             _ => null,
         };
+
+        JsonCollectionModel New(string contract, string concrete) => new($"global::{Generic}.{concrete}{arguments}", "[]") { Contract = contract };
     }
+
+    private static JsonCollectionModel Build(string contract, string type, string arguments, string add, string finish = ".ToImmutable()") =>
+        new($"global::{Immutable}.{type}{arguments}.Builder", add, $"global::{Immutable}.{type}.CreateBuilder{arguments}()", finish)
+        {
+            Contract = contract,
+            CreateRange = $"global::{Immutable}.{type}.CreateRange",
+        };
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 }

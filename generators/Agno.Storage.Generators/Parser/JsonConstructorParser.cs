@@ -69,17 +69,26 @@ internal static class JsonConstructorParser
     }
 
     /// <summary>What the constructor is called with: the members' locals, and defaults for ignored members.</summary>
-    public static IEnumerable<string> Arguments(IMethodSymbol? constructor, List<JsonFoundMember> members)
+    public static IEnumerable<JsonParameterModel> Parameters(IMethodSymbol? constructor, List<JsonFoundMember> members)
     {
         foreach (IParameterSymbol parameter in constructor?.Parameters ?? [])
-            yield return IndexOf(parameter, members) is int index and >= 0 && !members[index].IsIgnored && members[index].Model.Assignment != JsonAssignment.None
+        {
+            string @default = Default(parameter);
+            string argument = IndexOf(parameter, members) is int index and >= 0 && !members[index].IsIgnored && members[index].Model.Assignment != JsonAssignment.None
                 ? members[index].Model.Local
-                : Default(parameter);
+                : @default;
+            yield return new(parameter.Name, JsonGraphParser.Name(parameter.Type), argument, @default, parameter.HasExplicitDefaultValue, parameter.Type.AllowsNull());
+        }
     }
 
-    private static int IndexOf(IParameterSymbol parameter, List<JsonFoundMember> members) => members.FindIndex(member =>
-        string.Equals(member.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)
-        && SymbolEqualityComparer.Default.Equals(member.Type, parameter.Type));
+    /// <summary>The type of a member that the constructor takes; that of any JSON for others, whose own may not be accessible.</summary>
+    public static string TypeOf(IMethodSymbol? constructor, JsonFoundMember member) =>
+        constructor?.Parameters.Any(parameter => Takes(parameter, member)) == true ? JsonGraphParser.Name(member.Type) : "global::System.Text.Json.JsonElement";
+
+    private static int IndexOf(IParameterSymbol parameter, List<JsonFoundMember> members) => members.FindIndex(member => Takes(parameter, member));
+
+    private static bool Takes(IParameterSymbol parameter, JsonFoundMember member) =>
+        string.Equals(member.Name, parameter.Name, StringComparison.OrdinalIgnoreCase) && SymbolEqualityComparer.Default.Equals(member.Type, parameter.Type);
 
     private static string Default(IParameterSymbol parameter)
     {

@@ -1,13 +1,17 @@
 using Agno.Storage.Generators.Diagnostics;
+using Agno.Storage.Generators.Emitter;
 using Agno.Storage.Generators.Model;
 using Microsoft.CodeAnalysis;
 
 namespace Agno.Storage.Generators.Parser;
 
-/// <summary>Converters, and the types that only a converter or the user's context can do.</summary>
-internal sealed class JsonConverterParser(JsonGraphParser graph, INamedTypeSymbol? context)
+/// <summary>Converters, and the types that only a converter, the user's context or ready-made options can do.</summary>
+internal sealed class JsonConverterParser(JsonGraphParser graph, JsonContextOptions context)
 {
     private const string Metadata = "global::System.Text.Json.Serialization.Metadata.JsonMetadataServices";
+    private const string OptionsType = "System.Text.Json.JsonSerializerOptions";
+
+    private readonly JsonFormerNames _formerNames = new(graph);
 
     /// <summary>A type whose JSON a converter does.</summary>
     public JsonTypeModel? Parse(ITypeSymbol type, JsonUse use)
@@ -31,12 +35,13 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, INamedTypeSymbo
         if (converter is { IsAbstract: false, IsUnboundGenericType: false } && graph.IsAccessible(converter)
             && converter.InstanceConstructors.Any(constructor => constructor.Parameters.Length == 0 && graph.IsAccessible(constructor)))
         {
+            string converterName = JsonGraphParser.Name(converter);
             for (INamedTypeSymbol? current = converter.BaseType; current is not null; current = current.BaseType)
             {
                 if (current.IsJson("JsonConverterFactory"))
-                    return Delegated(type, $"{Metadata}.CreateValueInfo<{typeName}>(Options, (global::System.Text.Json.Serialization.JsonConverter)new {JsonGraphParser.Name(converter)}().CreateConverter(typeof({typeName}), Options)!)");
+                    return Converted(type, use, converterName, $"(global::System.Text.Json.Serialization.JsonConverter)new {converterName}().CreateConverter(typeof({typeName}), Options)!");
                 if (current.IsJson("JsonConverter") && current.TypeArguments.Length == 1 && SymbolEqualityComparer.Default.Equals(current.TypeArguments[0], type))
-                    return Delegated(type, $"{Metadata}.CreateValueInfo<{typeName}>(Options, new {JsonGraphParser.Name(converter)}())");
+                    return Converted(type, use, converterName, $"new {converterName}()");
             }
         }
         graph.Report(JsonDescriptors.InvalidConverter, use.Location, use.Member, converter?.Name ?? "null", type.ToDisplayString());
@@ -45,22 +50,40 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, INamedTypeSymbo
 
     /// <summary>A type that the library's own converter does.</summary>
     public JsonTypeModel BuiltIn(ITypeSymbol type, string converter) =>
-        Delegated(type, $"{Metadata}.CreateValueInfo<{JsonGraphParser.Name(type)}>(Options, {Metadata}.{converter})");
+        graph.Model(type, JsonShape.Delegated) with { Expression = $"{Metadata}.CreateValueInfo<{JsonGraphParser.Name(type)}>(Options, {Metadata}.{converter})" };
 
-    public bool IsInContext(ITypeSymbol type) => context is not null
-        && context.AllJson(JsonAttributes.Serializable).Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.Argument() as ITypeSymbol, type));
+    /// <summary>A type that the user's context does.</summary>
+    public JsonTypeModel ByContext(ITypeSymbol type, JsonUse use) => Delegated(type, use, JsonDelegation.Context, "Options");
 
-    /// <summary>A type that the user's context does; without it, an error that says <paramref name="reason"/>.</summary>
-    public JsonTypeModel? Delegate(ITypeSymbol type, JsonUse use, string reason)
+    /// <summary>A type that ready-made options do.</summary>
+    public JsonTypeModel ByOptions(ITypeSymbol type, JsonUse use) =>
+        Delegated(type, use, JsonDelegation.Options, $"static () => {use.Options}, {RecordFile.Literal(use.Options!.Replace("global::", ""))}");
+
+    /// <summary>What to say of a type that nothing can do.</summary>
+    public JsonTypeModel? Refuse(ITypeSymbol type, JsonUse use, string reason)
     {
-        string typeName = JsonGraphParser.Name(type);
-        if (context is not null && IsInContext(type))
-            return Delegated(type, $"(global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{typeName}>)Options.GetTypeInfo(typeof({typeName}))");
-        if (context is null)
+        if (context.Symbol is null)
             graph.Report(JsonDescriptors.UnsupportedType, use.Location, use.Member, type.Readable(), reason, use.Ignore);
         else
-            graph.Report(JsonDescriptors.MissingFromContext, use.Location, use.Member, type.Readable(), context.Name);
+            graph.Report(JsonDescriptors.MissingFromContext, use.Location, use.Member, type.Readable(), context.Symbol.Name);
         return null;
+    }
+
+    /// <summary>The options that an attribute names, as generated code reaches them; null where there are none, empty after an error.</summary>
+    public string? Options(AttributeData? attribute, string where, Location location)
+    {
+        if (attribute?.ConstructorArguments is not { Length: 2 } arguments || arguments[0].Value is not INamedTypeSymbol type || arguments[1].Value is not string name)
+            return null;
+        bool isFound = graph.IsAccessible(type) && type.GetMembers(name).Any(member => member.IsStatic && graph.IsAccessible(member) && member switch
+        {
+            IPropertySymbol { GetMethod: { } get } property => graph.IsAccessible(get) && property.Type.Is(OptionsType),
+            IFieldSymbol field => field.Type.Is(OptionsType),
+            _ => false,
+        });
+        if (isFound)
+            return $"{JsonGraphParser.Name(type)}.{Naming.Escape(name)}";
+        graph.Report(JsonDescriptors.InvalidOptions, location, where, $"{type.Name}.{name}");
+        return "";
     }
 
     public static JsonTypeModel Enum(JsonGraphParser graph, INamedTypeSymbol type, bool isByName)
@@ -83,5 +106,12 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, INamedTypeSymbo
             .Select(field => new EnumNameModel(Naming.Escape(field.Name), field.Json("JsonStringEnumMemberName")?.Argument() as string ?? field.Name, IsAlias: false))
             .ToEquatableArray();
 
-    private JsonTypeModel Delegated(ITypeSymbol type, string typeInfo) => graph.Model(type, JsonShape.Delegated) with { Expression = typeInfo };
+    private JsonTypeModel Converted(ITypeSymbol type, JsonUse use, string name, string converter) =>
+        Delegated(type, use, JsonDelegation.Converter, $"{Metadata}.CreateValueInfo<{JsonGraphParser.Name(type)}>(Options, {converter})") with { Converter = name };
+
+    private JsonTypeModel Delegated(ITypeSymbol type, JsonUse use, JsonDelegation delegation, string codec)
+    {
+        _formerNames.Refuse(type, use);
+        return graph.Model(type, JsonShape.Delegated) with { Delegation = delegation, Expression = codec };
+    }
 }

@@ -9,6 +9,15 @@ internal sealed record JsonUse(string Member, Location Location, AttributeData? 
 {
     /// <summary>The attribute that leaves the member out.</summary>
     public string Ignore { get; init; } = "[JsonIgnore]";
+
+    /// <summary>The ready-made options that the member names, as generated code reaches them; null for none.</summary>
+    public string? Options { get; init; }
+
+    /// <summary>The column converter of a record's member; null for none.</summary>
+    public INamedTypeSymbol? ColumnConverter { get; init; }
+
+    /// <summary>Whether the member says how its type is converted.</summary>
+    public bool IsVariant => Converter is not null || Options is not null || ColumnConverter is not null;
 }
 
 /// <summary>
@@ -25,6 +34,8 @@ internal sealed class JsonGraphParser
     private readonly List<DiagnosticInfo> _diagnostics;
     private readonly JsonObjectParser _objects;
     private readonly JsonConverterParser _converters;
+    private readonly JsonContextOptions _context;
+    private bool _isInForeign;
     private readonly Dictionary<TypeKey, string> _ids = [];
     private readonly string _recordId;
     private readonly string _class;
@@ -46,20 +57,27 @@ internal sealed class JsonGraphParser
         _record = record;
         _diagnostics = diagnostics;
         _objects = new(this);
-        _converters = new(this, context);
+        _context = new(context);
+        _converters = new(this, _context);
+        RecordOptions = _converters.Options(record.Attribute(KnownTypes.SessionJsonAttribute), record.Name, LocationOf(record));
         _class = prefix + "Json";
         // The record's members may hold it, before all its own members are known.
-        _recordId = Reserve(new(record, 0, null));
+        _recordId = Reserve(new(record, 0, null, null));
     }
 
     /// <summary>Whether the graph has a type that does not exist, as while it is being typed: the compiler says so, and nothing can be generated.</summary>
     public bool HasUnresolved { get; private set; }
 
+    /// <summary>The ready-made options that the record names, for members that name none; null for none, empty after an error.</summary>
+    public string? RecordOptions { get; }
+
+    /// <summary>Whether the context has options that change what JSON looks like, so that System.Text.Json does all of the record's.</summary>
+    public bool HasOptions => _context.ChangeJson;
+
     /// <summary>Adds the type of a JSON column and gives its codec, as the record's generated code names it, or null after an error.</summary>
     public string? AddRoot(ITypeSymbol type, ISymbol member)
     {
-        Location location = LocationOf(member);
-        string? id = Add(type, new($"{_record.Name}.{member.Name}", location, member.ConverterAttribute(), HandlingOf(member)) { Ignore = "[SessionIgnore]" });
+        string? id = Add(type, UseOf(member));
         MarkRoot(id);
         return id is null ? null : CodecOf(id);
     }
@@ -70,7 +88,7 @@ internal sealed class JsonGraphParser
     /// <param name="hasId">Whether a run's JSON can say its id: false where it is known that none does.</param>
     public string? AddRun(ITypeSymbol type, ISymbol member, out bool hasId)
     {
-        string? id = Add(type, new($"{_record.Name}.{member.Name}", LocationOf(member)));
+        string? id = Add(type, UseOf(member) with { Converter = null, Handling = 0 });
         MarkRoot(id);
         hasId = id is null || !_types.TryGetValue(id, out JsonTypeModel? model) || CanHoldId(model);
         return id is null ? null : CodecOf(id);
@@ -88,6 +106,15 @@ internal sealed class JsonGraphParser
     }
 
     public bool IsGenerated(ISymbol member) => member.IsGenerated(_record);
+
+    /// <summary>Whether the type is declared in the record's project.</summary>
+    public bool IsInProject(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _record.ContainingAssembly);
+
+    /// <summary>What the attributes of a member say of its JSON.</summary>
+    public JsonUse UseOf(ISymbol member, string where, Location location, int handling) => new(where, location, member.ConverterAttribute(), handling)
+    {
+        Options = _converters.Options(member is IPropertySymbol property ? property.ColumnAttribute(KnownTypes.SessionJsonAttribute) : member.Attribute(KnownTypes.SessionJsonAttribute), where, location),
+    };
 
     // Text that System.Text.Json or the program writes may say anything.
     private bool CanHoldId(JsonTypeModel run) => run.Shape switch
@@ -121,14 +148,23 @@ internal sealed class JsonGraphParser
             HasUnresolved = true;
             return null;
         }
-        AttributeData? converter = use.Converter ?? (IsNullable(type) ? null : type.ConverterAttribute());
+        // Options that can't be used were reported.
+        if (use.Options?.Length == 0)
+            return null;
+        bool isVariant = use.IsVariant;
+        AttributeData? converter = use.Converter ?? (IsNullable(type) || use.ColumnConverter is not null ? null : type.ConverterAttribute());
         int handling = converter is null && HoldsNumbers(type) ? use.Handling : 0;
-        return AddNew(new(type, handling, converter?.Argument() as ITypeSymbol), () => ParseWithin(type, use with { Converter = converter, Handling = handling }));
+        JsonUse own = use with { Converter = converter, Handling = handling };
+        var key = new TypeKey(type, handling, use.ColumnConverter ?? converter?.Argument() as ITypeSymbol, use.Options);
+        return AddNew(key, () => (IsForeign(type) ? ParseForeign(type, own) : ParseWithin(type, own)) is { } model ? model with { IsVariant = isVariant } : null);
     }
 
     public bool IsRecord(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type, _record);
 
     public bool IsAccessible(ISymbol symbol) => _compilation.IsSymbolAccessibleWithin(symbol, _record);
+
+    /// <summary>Refuses a former name of a member that System.Text.Json reads.</summary>
+    public void RefuseFormerName(ISymbol member, JsonUse use) => JsonFormerNames.Report(this, member, use);
 
     public ITypeSymbol TypeOf(string csharpName) => csharpName switch
     {
@@ -198,7 +234,7 @@ internal sealed class JsonGraphParser
 
     private string Reserve(TypeKey key)
     {
-        string id = UniqueId(JsonIds.Of(key.Type) + JsonIds.Suffix(key.Handling, key.Converter));
+        string id = UniqueId(JsonIds.Of(key.Type) + JsonIds.Suffix(key.Handling, key.Converter) + (key.Options is null ? "" : "ByOptions"));
         _ids.Add(key, id);
         _order.Add(id);
         return id;
@@ -229,18 +265,55 @@ internal sealed class JsonGraphParser
         return model;
     }
 
+    private JsonUse UseOf(ISymbol member)
+    {
+        JsonUse use = UseOf(member, $"{_record.Name}.{member.Name}", LocationOf(member), HandlingOf(member));
+        return use with { Options = use.Options ?? RecordOptions, Ignore = "[SessionIgnore]" };
+    }
+
+    private bool IsForeign(ITypeSymbol type) =>
+        !_isInForeign && type is INamedTypeSymbol && !IsInProject(type) && !JsonObjectParser.IsFramework(type) && !type.Is(Column);
+
+    // Code for a type of another assembly is generated as long as all that it leads to can be read and written. Else nobody can follow advice on
+    // what is inside it: the one error is about the member that holds it.
+    private JsonTypeModel? ParseForeign(ITypeSymbol type, JsonUse use)
+    {
+        int count = _diagnostics.Count;
+        _isInForeign = true;
+        JsonTypeModel? model = ParseWithin(type, use);
+        _isInForeign = false;
+        if (_diagnostics.Skip(count).FirstOrDefault(diagnostic => diagnostic.IsError) is not { } first)
+            return model;
+        _diagnostics.RemoveRange(count, _diagnostics.Count - count);
+        if (_context.Symbol is { } context)
+            Report(JsonDescriptors.MissingFromContext, use.Location, use.Member, type.Readable(), context.Name);
+        else
+            Report(JsonDescriptors.ForeignType, use.Location, use.Member, type.Readable(), type.ContainingAssembly.Name, Cause(first, use, type));
+        return null;
+    }
+
+    private static string Cause(DiagnosticInfo error, JsonUse use, ITypeSymbol type)
+    {
+        string where = error.Arguments[0] == use.Member ? type.Readable() : error.Arguments[0];
+        return error.Id == JsonDescriptors.UnsupportedType.Id ? $"'{where}': {error.Arguments[2]}" : $"'{where}'";
+    }
+
     private JsonTypeModel? Parse(ITypeSymbol type, JsonUse use)
     {
-        if (!IsAccessible(type))
-            return _converters.Delegate(type, use, "it is not accessible to the record");
-        if (IsNullable(type))
-            return Wrap(type, ((INamedTypeSymbol)type).TypeArguments[0], JsonShape.Nullable, use);
         if (type.Is(Column))
             return Wrap(type, ((INamedTypeSymbol)type).TypeArguments[0], JsonShape.Column, use);
+        if (use.Options is not null)
+            return _converters.ByOptions(type, use);
+        if (IsNullable(type))
+            return Wrap(type, ((INamedTypeSymbol)type).TypeArguments[0], JsonShape.Nullable, use);
+        if (use.ColumnConverter is { } converter)
+            return Stored(type, converter, use);
+        if (!IsAccessible(type))
+            return _context.Lists(type) ? _converters.ByContext(type, use) : _converters.Refuse(type, use, "it is not accessible to the record");
         if (use.Converter is not null)
             return _converters.Parse(type, use);
         if (type.TypeKind == TypeKind.Enum)
-            return JsonConverterParser.Enum(this, (INamedTypeSymbol)type, isByName: false);
+            return JsonConverterParser.Enum(this, (INamedTypeSymbol)type, isByName: _context.NamesEnums);
         if (JsonScalarParser.Parse(type) is { } scalar)
             return Model(type, JsonShape.Scalar) with { Scalar = scalar with { Handling = use.Handling } };
         switch (type.FullName())
@@ -262,14 +335,14 @@ internal sealed class JsonGraphParser
             case "System.ReadOnlyMemory" when IsOfBytes(type):
                 return _converters.BuiltIn(type, "ReadOnlyMemoryByteConverter");
         }
+        if (_context.Lists(type) && !IsRecord(type))
+            return _converters.ByContext(type, use);
         if (JsonCollectionParser.ParseDictionary(type, out ITypeSymbol key, out ITypeSymbol value) is { } dictionary)
             return Wrap(type, value, JsonShape.Dictionary, use) is { } model ? model with { Collection = dictionary, KeyType = Name(key) } : null;
         if (JsonCollectionParser.Parse(type, out ITypeSymbol element) is { } collection)
             return Wrap(type, element, JsonShape.Collection, use) is { } model ? model with { Collection = collection } : null;
         if (JsonObjectParser.WhyNot(type) is { } reason)
-            return _converters.Delegate(type, use, reason);
-        if (_converters.IsInContext(type) && !_objects.CanParse((INamedTypeSymbol)type))
-            return _converters.Delegate(type, use, "");
+            return _converters.Refuse(type, use, reason);
         return Model(type, JsonShape.Object) with { Object = _objects.Parse((INamedTypeSymbol)type, [], use) };
     }
 
@@ -280,13 +353,21 @@ internal sealed class JsonGraphParser
         return id is null ? null : Model(type, shape) with { Element = id };
     }
 
+    private JsonTypeModel? Stored(ITypeSymbol type, INamedTypeSymbol converter, JsonUse use)
+    {
+        ITypeSymbol stored = ColumnParser.StoredType(converter, type)!;
+        return Add(stored, use with { ColumnConverter = null }) is { } id
+            ? Model(type, JsonShape.Stored) with { Element = id, Expression = Name(converter) }
+            : null;
+    }
+
     private JsonTypeModel Library(ITypeSymbol type, string codec) =>
         Model(type, JsonShape.Library) with { Expression = $"global::Agno.Storage.Json.JsonCodecs.{codec}" };
 
     private static bool IsOfBytes(ITypeSymbol type) => ((INamedTypeSymbol)type).TypeArguments[0].SpecialType == SpecialType.System_Byte;
 
-    /// <summary>A type with what its use changes: the handling of its numbers and its converter.</summary>
-    private sealed class TypeKey(ITypeSymbol type, int handling, ITypeSymbol? converter) : IEquatable<TypeKey>
+    /// <summary>A type with what its use changes: the handling of its numbers, its converter and its options.</summary>
+    private sealed class TypeKey(ITypeSymbol type, int handling, ITypeSymbol? converter, string? options) : IEquatable<TypeKey>
     {
         public ITypeSymbol Type => type;
 
@@ -294,8 +375,10 @@ internal sealed class JsonGraphParser
 
         public ITypeSymbol? Converter => converter;
 
+        public string? Options => options;
+
         public bool Equals(TypeKey? other) =>
-            other is not null && other.Handling == handling
+            other is not null && other.Handling == handling && other.Options == options
             && SymbolEqualityComparer.Default.Equals(other.Type, type) && SymbolEqualityComparer.Default.Equals(other.Converter, converter);
 
         public override bool Equals(object? obj) => Equals(obj as TypeKey);

@@ -7,6 +7,8 @@ namespace Agno.Storage.Generators.Parser;
 /// <summary>Records, classes and structs: their members, and how one is made.</summary>
 internal sealed class JsonObjectParser(JsonGraphParser graph)
 {
+    private static readonly string[] Callbacks = ["OnDeserializing", "OnDeserialized", "OnSerializing", "OnSerialized"];
+
     /// <summary>Why a type is no object that generated code can handle, or null when it is one.</summary>
     public static string? WhyNot(ITypeSymbol type) => type switch
     {
@@ -21,10 +23,6 @@ internal sealed class JsonObjectParser(JsonGraphParser graph)
         { IsAbstract: true } when !type.AllJson(JsonAttributes.DerivedType).Any() => "it is abstract and names no [JsonDerivedType]",
         _ => null,
     };
-
-    /// <summary>Whether generated code can make one.</summary>
-    public bool CanParse(INamedTypeSymbol type) =>
-        JsonConstructorParser.Choose(graph, type, out _) || type.AllJson(JsonAttributes.DerivedType).Any();
 
     public JsonObjectModel? Parse(INamedTypeSymbol type, IReadOnlyList<JsonCompletedMember> completed, JsonUse use)
     {
@@ -52,10 +50,15 @@ internal sealed class JsonObjectParser(JsonGraphParser graph)
         {
             Name = type.Name,
             Members = found.Where(member => !member.IsIgnored).Select(member => member.Model).ToEquatableArray(),
-            Arguments = JsonConstructorParser.Arguments(constructor, found).ToEquatableArray(),
+            Parameters = JsonConstructorParser.Parameters(constructor, found).ToEquatableArray(),
             CanConstruct = canConstruct,
             RefusesUnknown = type.Json(JsonAttributes.UnmappedMemberHandling)?.Argument() is 1,
-            IgnoredNames = found.Where(member => member.IsIgnored).Select(member => member.Model.JsonName).ToEquatableArray(),
+            Ignored = found.Where(member => member.IsIgnored)
+                .Select(member => new JsonIgnoredModel(member.Model.JsonName, member.Name, member.Model.Contract.ExplicitName, JsonConstructorParser.TypeOf(constructor, member)))
+                .ToEquatableArray(),
+            PlainField = members.PlainField,
+            Callbacks = Callbacks.Where(callback => type.AllInterfaces.Any(contract => contract.IsJson("IJson" + callback))).ToEquatableArray(),
+            Handling = type.Json(JsonAttributes.NumberHandling)?.Argument() as int?,
             Extension = members.Extension,
             Polymorphism = polymorphism,
         };
@@ -67,7 +70,8 @@ internal sealed class JsonObjectParser(JsonGraphParser graph)
             graph.Report(JsonDescriptors.UnsupportedAttribute, JsonGraphParser.LocationOf(type, use), type.Name, JsonAttributes.ObjectCreationHandling, "remove it, so that reading replaces what a member holds");
     }
 
-    private static bool IsFramework(ITypeSymbol type)
+    /// <summary>Whether the type is one of the framework, by its namespace.</summary>
+    public static bool IsFramework(ITypeSymbol type)
     {
         INamespaceSymbol? ns = type.ContainingNamespace;
         while (ns is { ContainingNamespace: { IsGlobalNamespace: false } outer })

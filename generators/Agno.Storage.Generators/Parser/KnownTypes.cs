@@ -13,6 +13,7 @@ internal static class KnownTypes
     public const string SessionIndexAttribute = "Agno.Storage.SessionIndexAttribute";
     public const string SessionRunsAttribute = "Agno.Storage.SessionRunsAttribute";
     public const string SessionIgnoreAttribute = "Agno.Storage.SessionIgnoreAttribute";
+    public const string SessionJsonAttribute = "Agno.Storage.SessionJsonAttribute";
 
     public const string FormerNameAttribute = "Agno.Storage.FormerNameAttribute";
     public const string SessionDroppedAttribute = "Agno.Storage.SessionDroppedAttribute";

@@ -16,7 +16,7 @@ internal static class ScalarParser
     public static ScalarKind Parse(ITypeSymbol type, ISymbol? member)
     {
         if (type.TypeKind == TypeKind.Enum)
-            return IsStoredByName(type) || (member is not null && IsStoredByName(member)) ? ScalarKind.EnumName : ScalarKind.EnumNumber;
+            return IsStoredByName(member?.ConverterAttribute() is null ? type : member!) ? ScalarKind.EnumName : ScalarKind.EnumNumber;
         if (type is IArrayTypeSymbol { IsSZArray: true, ElementType.SpecialType: SpecialType.System_Byte })
             return ScalarKind.Bytes;
         return type.FullName() switch
@@ -44,6 +44,19 @@ internal static class ScalarParser
             "System.Uri" => ScalarKind.Uri,
             _ => ScalarKind.None,
         };
+    }
+
+    /// <summary>The converter of an enum that is neither stored by name nor by number, as far as the build knows; null for none.</summary>
+    /// <param name="type">The type without nullability.</param>
+    /// <param name="member">The member, whose own converter comes first.</param>
+    public static string? OtherConverter(ITypeSymbol type, ISymbol member)
+    {
+        if (type.TypeKind != TypeKind.Enum || (member.ConverterAttribute() ?? type.ConverterAttribute()) is not { } attribute)
+            return null;
+        var converter = attribute.Argument() as INamedTypeSymbol;
+        return attribute.AttributeClass!.Is(JsonConverterAttribute) && (converter is null || converter.Is(StringEnumConverter) || converter.IsJson("JsonNumberEnumConverter"))
+            ? null
+            : (converter ?? attribute.AttributeClass!).Name;
     }
 
     /// <summary>The name of the <c>ColumnKind</c> member for a scalar.</summary>

@@ -171,6 +171,7 @@ internal sealed class SessionRecordParser
             ConstructorOrdinals = constructor.Ordinals.ToEquatableArray(),
             JsonTypes = json.Build(),
             JsonContext = context is null ? null : JsonGraphParser.Name(context),
+            HasJsonOptions = json.HasOptions,
             StampsCopies = stampsCopies,
         };
     }

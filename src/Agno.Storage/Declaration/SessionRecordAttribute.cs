@@ -24,8 +24,8 @@ public sealed class SessionRecordAttribute(StorageMode mode) : Attribute
     public int Version { get; init; } = 1;
 
     /// <summary>
-    /// A <c>JsonSerializerContext</c> for the JSON members whose types generated code can't handle itself.
-    /// A type that is neither handled nor part of the context is a build error.
+    /// A <c>JsonSerializerContext</c>, which reads and writes every type that it lists, wherever that stands in the record's JSON members. Other types have generated code, or are a build error.
+    /// Options of the context that change what JSON looks like, such as a naming policy, hold for all JSON columns of the record. Null for none.
     /// </summary>
     public Type? JsonContext { get; init; }
 }

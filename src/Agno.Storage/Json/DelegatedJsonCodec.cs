@@ -1,27 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Agno.Storage.Json;
 
-/// <summary>Hands the JSON of a type to System.Text.Json, by the metadata of a context that the user named.</summary>
+/// <summary>Hands the JSON of a type to System.Text.Json: to a converter, a context or options that the user named.</summary>
 /// <typeparam name="T">The type.</typeparam>
-/// <param name="typeInfo">The type's metadata.</param>
-public sealed class DelegatedJsonCodec<T>(JsonTypeInfo<T> typeInfo) : JsonCodec<T>
+public sealed class DelegatedJsonCodec<T> : JsonCodec<T>
 {
+    private readonly Func<JsonSerializerOptions>? _options;
+    private readonly string _name = "";
+    private JsonTypeInfo<T>? _typeInfo;
+
+    /// <summary>Does what the type's metadata says.</summary>
+    /// <param name="typeInfo">The metadata.</param>
+    public DelegatedJsonCodec(JsonTypeInfo<T> typeInfo) => _typeInfo = typeInfo;
+
+    /// <summary>Does what options say.</summary>
+    /// <param name="options">The options. They are asked for the type when the codec is first used.</param>
+    public DelegatedJsonCodec(JsonSerializerOptions options)
+        : this(() => options, "the record's JsonContext")
+    {
+    }
+
+    /// <summary>Does what ready-made options say.</summary>
+    /// <param name="options">Gives the options. They are asked for when the codec is first used, and made read-only.</param>
+    /// <param name="name">What the user calls them, for errors.</param>
+    public DelegatedJsonCodec(Func<JsonSerializerOptions> options, string name)
+    {
+        _options = options;
+        _name = name;
+    }
+
+    private JsonTypeInfo<T> TypeInfo => _typeInfo ?? Find();
+
     /// <inheritdoc/>
     public override T? Read(ref JsonCursor json)
     {
         ReadOnlySpan<byte> text = json.ReadRawValue();
         try
         {
-            return JsonSerializer.Deserialize(text, typeInfo);
+            return JsonSerializer.Deserialize(text, TypeInfo);
         }
         catch (JsonException exception)
         {
             throw JsonErrors.InWhole(exception, text, json.Offset - text.Length);
         }
+        catch (Exception exception) when (IsUnfit(exception))
+        {
+            int start = json.Offset - text.Length;
+            throw new JsonException(exception.Message, null, 0, start, exception);
+        }
     }
 
     /// <inheritdoc/>
-    public override void Write(ref JsonEmitter json, T? value) => json.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value!, typeInfo));
+    public override void Write(ref JsonEmitter json, T? value)
+    {
+        try
+        {
+            json.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value!, TypeInfo));
+        }
+        catch (Exception exception) when (IsUnfit(exception))
+        {
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    // What System.Text.Json throws where options or a context lack a type.
+    private static bool IsUnfit(Exception exception) => exception is NotSupportedException or InvalidOperationException;
+
+    [MemberNotNull(nameof(_typeInfo))]
+    private JsonTypeInfo<T> Find()
+    {
+        JsonSerializerOptions options = _options!() ?? throw new JsonException($"'{_name}' is null: give it JsonSerializerOptions.");
+        if (options.TypeInfoResolver is null)
+            throw new JsonException($"'{_name}' has no TypeInfoResolver: give it one that has the type '{typeof(T)}'.");
+        options.MakeReadOnly();
+        if (!options.TryGetTypeInfo(typeof(T), out JsonTypeInfo? typeInfo))
+            throw new JsonException($"'{_name}' lacks the type '{typeof(T)}': add it to its TypeInfoResolver.");
+        return _typeInfo = (JsonTypeInfo<T>)typeInfo;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -38,8 +39,19 @@ public sealed class GeneratedJsonConverter<T>(JsonCodec<T> codec) : JsonConverte
         var json = new JsonEmitter(buffer);
         codec.Write(ref json, value);
         json.Flush();
-        writer.WriteRawValue(buffer.Written, skipInputValidation: true);
+        if (writer.Options is { Indented: false } accepted && accepted.Encoder == JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
+            writer.WriteRawValue(buffer.Written, skipInputValidation: true);
+        else
+            Rewrite(writer, buffer.Written);
         buffer.Return();
+    }
+
+    // As the writer encodes and indents.
+    private static void Rewrite(Utf8JsonWriter writer, ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonCursor.DefaultMaxDepth });
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        document.RootElement.WriteTo(writer);
     }
 
     private static ReadOnlySpan<byte> WriteAnew(JsonElement element)

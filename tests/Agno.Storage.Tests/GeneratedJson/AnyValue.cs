@@ -139,7 +139,7 @@ internal static class AnyValue
         object value = constructor is null
             ? Activator.CreateInstance(type)!
             : constructor.Invoke([.. constructor.GetParameters().Select(parameter => Of(parameter.ParameterType, random, depth))]);
-        foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite && !typeof(Delegate).IsAssignableFrom(property.PropertyType)))
+        foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite && property.GetIndexParameters().Length == 0 && !typeof(Delegate).IsAssignableFrom(property.PropertyType)))
             if (random.Next(4) != 0)
                 property.SetValue(value, Of(property.PropertyType, random, depth));
         return value;

@@ -21,6 +21,36 @@ internal static class Differential
 
     public static void Check<T>(bool repeat = true) => Gen.Int.Sample(seed => CheckOne<T>(new Random(seed), repeat), iter: 500, threads: 1);
 
+    /// <summary>As <see cref="Check{T}"/>, with options of a caller, which both must follow.</summary>
+    public static void CheckWithOptions<T>() => Gen.Int.Sample(seed =>
+    {
+        var random = new Random(seed);
+        JsonSerializerOptions oracle = RandomOptions.Of(random);
+        var generated = new JsonSerializerOptions(oracle) { TypeInfoResolver = ShapesSession.JsonTypeInfoResolver };
+        for (int i = 0; i < 3; i++)
+        {
+            var value = (T?)AnyValue.Of(typeof(T), random);
+            string? expected = TryWrite(value, oracle);
+            Assert.Equal(expected, TryWrite(value, generated));
+            if (expected is null)
+                continue;
+            CheckRead<T>(expected, oracle, generated);
+            CheckRead<T>(RandomText.Mutate(expected, random, repeat: false), oracle, generated);
+        }
+    }, iter: 20, threads: 1);
+
+    private static string? TryWrite<T>(T? value, JsonSerializerOptions options)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(value, options);
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static void CheckOne<T>(Random random, bool repeat)
     {
         var value = (T?)AnyValue.Of(typeof(T), random);
@@ -40,10 +70,12 @@ internal static class Differential
     }
 
     /// <summary>Both read the same value, or both refuse.</summary>
-    public static void CheckRead<T>(string text)
+    public static void CheckRead<T>(string text) => CheckRead<T>(text, Oracle, Generated);
+
+    private static void CheckRead<T>(string text, JsonSerializerOptions oracle, JsonSerializerOptions generated)
     {
-        (bool isRead, T? value, Exception? error) = Read<T>(text, Oracle);
-        (bool isReadHere, T? valueHere, Exception? errorHere) = Read<T>(text, Generated);
+        (bool isRead, T? value, Exception? error) = Read<T>(text, oracle);
+        (bool isReadHere, T? valueHere, Exception? errorHere) = Read<T>(text, generated);
         Assert.True(isRead == isReadHere, $"{text}\nSystem.Text.Json: {error?.Message ?? "reads it"}\nGenerated: {errorHere?.ToString() ?? "reads it"}");
         if (isRead)
             Assert.True(Show(value) == Show(valueHere), $"{text}\nSystem.Text.Json: {Show(value)}\nGenerated: {Show(valueHere)}");

@@ -32,5 +32,12 @@ public sealed class DifferentialTests
     [Fact] public void PolymorphicTypes() => Differential.Check<Polymorphic>();
     [Fact] public void CustomConverters() => Differential.Check<Converted>();
     [Fact] public void DelegatedTypes() => Differential.Check<Delegated>();
+    [Fact] public void PrivateAccessors() => Differential.Check<PrivateAccess>();
+    [Fact] public void InitOnlyMembersOfGenericTypes() => Differential.Check<Boxes>();
+    [Fact] public void IgnoredMembersThatHideOthers() => Differential.Check<Shadowing>();
+    [Fact] public void IgnoredOverrides() => Differential.Check<IgnoringOverride>();
+    [Fact] public void MembersThatHideOthersUnderAnotherName() => Differential.Check<Renaming>();
+    [Fact] public void Callbacks() => Differential.Check<CalledBack>();
+    [Fact] public void ConvertersDerivedFromTheStringEnumConverter() => Differential.Check<Ranks>();
     [Fact] public void LazyColumns() => Differential.Check<List<Tree>>();
 }

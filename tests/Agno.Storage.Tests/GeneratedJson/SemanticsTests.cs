@@ -95,6 +95,52 @@ public sealed class SemanticsTests
         Assert.Equal(text, JsonSerializer.Serialize(read, Differential.Generated));
     }
 
+    [Theory]
+    [InlineData("""{"New":"new"}""", "new")]
+    [InlineData("""{"Old":"old"}""", "old")]
+    [InlineData("""{"Old":"old","New":"new"}""", "new")]
+    [InlineData("""{"New":"new","Old":"old"}""", "new")]
+    [InlineData("""{"New":null,"Old":"old"}""", null)]
+    [InlineData("""{"Other":1}""", "initial")]
+    public void AFormerNameIsReadAndThePresentOneComesFirst(string text, string? expected)
+    {
+        Renamed read = Read<Renamed>(text)!;
+        Assert.Equal(expected, read.New);
+        Assert.DoesNotContain("Old", JsonSerializer.Serialize(read, Differential.Generated));
+    }
+
+    [Fact]
+    public void ARequiredMemberMayHaveItsFormerName()
+    {
+        Assert.Equal(3, Read<Renamed>("""{"Children":[{"was":3}]}""")!.Children![0].Count);
+        Assert.Throws<JsonException>(() => Read<Renamed>("""{"Children":[{}]}"""));
+    }
+
+    [Fact]
+    public void TheCallersOptionsHoldAtEveryDepth()
+    {
+        var web = new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = WebSession.JsonTypeInfoResolver };
+        WebSession read = JsonSerializer.Deserialize<WebSession>("""{"sessionId":"s","POINT":{"x":"1","y":2},"lazy":[{"label":"leaf"}],"tree":{"byName":{"A":{"label":"b"}}}}""", web)!;
+        Assert.Equal(("s", new Point(1, 2), "leaf", "b"), (read.SessionId, read.Point, read.Lazy.Value![0].Label, read.Tree!.ByName!["A"]!.Label));
+        string text = JsonSerializer.Serialize(read, web);
+        Assert.Contains("\"sessionId\":\"s\"", text);
+        Assert.Contains("\"lazy\":[{\"label\":\"leaf\"", text);
+    }
+
+    [Fact]
+    public void TheCallersEncoderAndIndentationHold()
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = ShapesSession.JsonTypeInfoResolver, WriteIndented = true };
+        Assert.Equal("{\n  \"New\": \"\\u003Cb\\u003E\",\n  \"Children\": null\n}", JsonSerializer.Serialize(new Renamed { New = "<b>" }, options).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void FieldsThatNoCodeKnowsAreRefusedWhereOptionsIncludeThem()
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = ShapesSession.JsonTypeInfoResolver, IncludeFields = true };
+        Assert.Contains("NotIncluded", Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new Included(), options)).Message);
+    }
+
     private static T? Read<T>(string text) => JsonSerializer.Deserialize<T>(text, Differential.Generated);
 
     private sealed class UnknownPart : TextPart

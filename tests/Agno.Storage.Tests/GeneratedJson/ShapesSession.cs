@@ -36,4 +36,21 @@ internal sealed partial class ShapesSession
     public Converted? Converted { get; set; }
     public Delegated? Delegated { get; set; }
     public JsonColumn<List<Tree>> Lazy { get; set; }
+    public PrivateAccess? PrivateAccess { get; set; }
+    public Boxes? Boxes { get; set; }
+    public Shadowing? Shadowing { get; set; }
+    public IgnoringOverride? IgnoringOverride { get; set; }
+    public Renaming? Renaming { get; set; }
+    public CalledBack? CalledBack { get; set; }
+    public Ranks? Ranks { get; set; }
+    public Renamed? Renamed { get; set; }
+}
+
+/// <summary>What a browser may send.</summary>
+[SessionRecord(StorageMode.Agent, Table = "web_sessions")]
+internal sealed partial class WebSession
+{
+    public Point Point { get; set; }
+    public JsonColumn<List<Tree>> Lazy { get; set; }
+    public Tree? Tree { get; set; }
 }

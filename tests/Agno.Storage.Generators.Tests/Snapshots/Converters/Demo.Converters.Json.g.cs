@@ -10,7 +10,7 @@ partial class Converters
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -22,13 +22,13 @@ partial class Converters
             json.ReadStartObject();
             global::Demo.Converters value = new();
             if (json.TryReadMember("\"Total\":"u8))
-                value.Total = Read_Money(ref json);
+                value.Total = global::Demo.MoneyConverter.FromStored(json.ReadInt64());
             if (json.TryReadMember("\"Tip\":"u8))
-                value.Tip = (json.TryReadNull() ? null : (global::Demo.Money?)Read_Money(ref json));
+                value.Tip = (json.TryReadNull() ? null : (global::Demo.Money?)global::Demo.MoneyConverter.FromStored(json.ReadInt64()));
             if (json.TryReadMember("\"Client\":"u8))
-                value.Client = (json.TryReadNull() ? null : json.ReadVersion());
+                value.Client = (json.TryReadNull() ? null : global::Demo.VersionConverter.FromStored(json.ReadStringOrNull()));
             if (json.TryReadMember("\"Server\":"u8))
-                value.Server = (json.TryReadNull() ? null : json.ReadVersion());
+                value.Server = (json.TryReadNull() ? null : global::Demo.VersionConverter.FromStored(json.ReadStringOrNull()));
             if (json.TryReadMember("\"SessionId\":"u8))
                 value.SessionId = json.ReadStringOrNull();
             if (json.TryReadMember("\"UserId\":"u8))
@@ -46,16 +46,16 @@ partial class Converters
                 switch (name.Length)
                 {
                     case 5 when Is(name, "Total"u8):
-                        value.Total = Read_Money(ref json);
+                        value.Total = global::Demo.MoneyConverter.FromStored(json.ReadInt64());
                         break;
                     case 3 when Is(name, "Tip"u8):
-                        value.Tip = (json.TryReadNull() ? null : (global::Demo.Money?)Read_Money(ref json));
+                        value.Tip = (json.TryReadNull() ? null : (global::Demo.Money?)global::Demo.MoneyConverter.FromStored(json.ReadInt64()));
                         break;
                     case 6 when Is(name, "Client"u8):
-                        value.Client = (json.TryReadNull() ? null : json.ReadVersion());
+                        value.Client = (json.TryReadNull() ? null : global::Demo.VersionConverter.FromStored(json.ReadStringOrNull()));
                         break;
                     case 6 when Is(name, "Server"u8):
-                        value.Server = (json.TryReadNull() ? null : json.ReadVersion());
+                        value.Server = (json.TryReadNull() ? null : global::Demo.VersionConverter.FromStored(json.ReadStringOrNull()));
                         break;
                     case 9 when Is(name, "SessionId"u8):
                         value.SessionId = json.ReadStringOrNull();
@@ -91,11 +91,11 @@ partial class Converters
                 return;
             }
             json.WriteStartObject("{\"Total\":"u8);
-            Write_Money(ref json, value.Total);
+            json.WriteNumber(global::Demo.MoneyConverter.ToStored(value.Total));
             json.WriteNextMember(",\"Tip\":"u8);
             if (value.Tip is { } value_Tip)
             {
-                Write_Money(ref json, value_Tip);
+                json.WriteNumber(global::Demo.MoneyConverter.ToStored(value_Tip));
             }
             else
             {
@@ -103,14 +103,22 @@ partial class Converters
             }
             json.WriteNextMember(",\"Client\":"u8);
             if (value.Client is { } value_Client)
-                json.WriteVersion(value_Client);
+            {
+                json.WriteString(global::Demo.VersionConverter.ToStored(value_Client));
+            }
             else
+            {
                 json.WriteNull();
+            }
             json.WriteNextMember(",\"Server\":"u8);
             if (value.Server is { } value_Server)
-                json.WriteVersion(value_Server);
+            {
+                json.WriteString(global::Demo.VersionConverter.ToStored(value_Server));
+            }
             else
+            {
                 json.WriteNull();
+            }
             json.WriteNextMember(",\"SessionId\":"u8);
             json.WriteString(value.SessionId);
             json.WriteNextMember(",\"UserId\":"u8);
@@ -140,37 +148,6 @@ partial class Converters
             json.WriteEndObject();
         }
 
-        internal static global::Demo.Money Read_Money(ref global::Agno.Storage.Json.JsonCursor json)
-        {
-            json.ReadStartObject();
-            global::Demo.Money value = new();
-            if (json.TryReadMember("\"Cents\":"u8))
-                Set_Money_Cents(ref value, json.ReadInt64());
-            while (json.ReadMember(out global::System.ReadOnlySpan<byte> name))
-            {
-                switch (name.Length)
-                {
-                    case 5 when Is(name, "Cents"u8):
-                        Set_Money_Cents(ref value, json.ReadInt64());
-                        break;
-                    default:
-                        json.Skip();
-                        break;
-                }
-            }
-            return value;
-        }
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_Cents")]
-        private static extern void Set_Money_Cents(ref global::Demo.Money target, long value);
-
-        internal static void Write_Money(ref global::Agno.Storage.Json.JsonEmitter json, global::Demo.Money value)
-        {
-            json.WriteStartObject("{\"Cents\":"u8);
-            json.WriteNumber(value.Cents);
-            json.WriteEndObject();
-        }
-
         private static bool Is(global::System.ReadOnlySpan<byte> text, global::System.ReadOnlySpan<byte> expected) => global::System.MemoryExtensions.SequenceEqual(text, expected);
 
         internal static readonly global::Agno.Storage.Json.JsonCodec<global::Demo.Converters> Codec_Converters = new CodecOf_Converters();
@@ -185,12 +162,57 @@ partial class Converters
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_Converters(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.Converters>
+            {
+                ObjectCreator = static () => new global::Demo.Converters(),
+                PropertyMetadataInitializer = _ => Members_Converters(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_Converters(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Money> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "Total", IsProperty = true, IsPublic = true, Converter = new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.MoneyConverter, global::Demo.Money, long>(), Getter = static target => ((global::Demo.Converters)target).Total, Setter = static (target, value) => ((global::Demo.Converters)target).Total = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Money?> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "Tip", IsProperty = true, IsPublic = true, Converter = global::Agno.Storage.Json.JsonContracts.Nullable(options, new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.MoneyConverter, global::Demo.Money, long>()), Getter = static target => ((global::Demo.Converters)target).Tip, Setter = static (target, value) => ((global::Demo.Converters)target).Tip = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Version?> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "Client", IsProperty = true, IsPublic = true, Converter = new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.VersionConverter, global::System.Version, string>(), Getter = static target => ((global::Demo.Converters)target).Client, Setter = static (target, value) => ((global::Demo.Converters)target).Client = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Version?> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "Server", IsProperty = true, IsPublic = true, Converter = new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.VersionConverter, global::System.Version, string>(), Getter = static target => ((global::Demo.Converters)target).Server, Setter = static (target, value) => ((global::Demo.Converters)target).Server = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Converters)target).SessionId, Setter = static (target, value) => ((global::Demo.Converters)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Converters)target).UserId, Setter = static (target, value) => ((global::Demo.Converters)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "AgentId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Converters)target).AgentId, Setter = static (target, value) => ((global::Demo.Converters)target).AgentId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "TeamSessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Converters)target).TeamSessionId, Setter = static (target, value) => ((global::Demo.Converters)target).TeamSessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Converters)target).CreatedAt, Setter = static (target, value) => ((global::Demo.Converters)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Converters), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Converters)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.Converters)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Converters))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Converters>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Converters>(Codec_Converters));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.Converters))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Converters>(options) ?? Contract_Converters(options);
+                if (type == typeof(global::Demo.Money))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Money>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Money>(options, new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.MoneyConverter, global::Demo.Money, long>());
+                if (type == typeof(global::Demo.Money?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Money?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Money?>(options, global::Agno.Storage.Json.JsonContracts.Nullable(options, new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.MoneyConverter, global::Demo.Money, long>()));
+                if (type == typeof(global::System.Version))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.Version>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.Version>(options, new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.VersionConverter, global::System.Version, string>());
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

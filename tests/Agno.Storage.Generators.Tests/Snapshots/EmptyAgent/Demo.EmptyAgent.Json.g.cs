@@ -10,7 +10,7 @@ partial class EmptyAgent
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -113,12 +113,47 @@ partial class EmptyAgent
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_EmptyAgent(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.EmptyAgent>
+            {
+                ObjectCreator = static () => new global::Demo.EmptyAgent(),
+                PropertyMetadataInitializer = _ => Members_EmptyAgent(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_EmptyAgent(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyAgent), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyAgent)target).SessionId, Setter = static (target, value) => ((global::Demo.EmptyAgent)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyAgent), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyAgent)target).UserId, Setter = static (target, value) => ((global::Demo.EmptyAgent)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyAgent), PropertyName = "AgentId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyAgent)target).AgentId, Setter = static (target, value) => ((global::Demo.EmptyAgent)target).AgentId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyAgent), PropertyName = "TeamSessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyAgent)target).TeamSessionId, Setter = static (target, value) => ((global::Demo.EmptyAgent)target).TeamSessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.EmptyAgent), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyAgent)target).CreatedAt, Setter = static (target, value) => ((global::Demo.EmptyAgent)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.EmptyAgent), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyAgent)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.EmptyAgent)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.EmptyAgent))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.EmptyAgent>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.EmptyAgent>(Codec_EmptyAgent));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.EmptyAgent))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.EmptyAgent>(options) ?? Contract_EmptyAgent(options);
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

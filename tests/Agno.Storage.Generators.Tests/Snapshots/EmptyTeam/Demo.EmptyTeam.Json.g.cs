@@ -10,7 +10,7 @@ partial record EmptyTeam
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -113,12 +113,47 @@ partial record EmptyTeam
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_EmptyTeam(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.EmptyTeam>
+            {
+                ObjectCreator = static () => new global::Demo.EmptyTeam(),
+                PropertyMetadataInitializer = _ => Members_EmptyTeam(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_EmptyTeam(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyTeam), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyTeam)target).SessionId, Setter = static (target, value) => ((global::Demo.EmptyTeam)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyTeam), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyTeam)target).UserId, Setter = static (target, value) => ((global::Demo.EmptyTeam)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyTeam), PropertyName = "TeamId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyTeam)target).TeamId, Setter = static (target, value) => ((global::Demo.EmptyTeam)target).TeamId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyTeam), PropertyName = "TeamSessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyTeam)target).TeamSessionId, Setter = static (target, value) => ((global::Demo.EmptyTeam)target).TeamSessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.EmptyTeam), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyTeam)target).CreatedAt, Setter = static (target, value) => ((global::Demo.EmptyTeam)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.EmptyTeam), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyTeam)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.EmptyTeam)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.EmptyTeam))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.EmptyTeam>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.EmptyTeam>(Codec_EmptyTeam));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.EmptyTeam))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.EmptyTeam>(options) ?? Contract_EmptyTeam(options);
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

@@ -8,7 +8,7 @@ partial class EmptyWorkflow
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -104,12 +104,46 @@ partial class EmptyWorkflow
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_EmptyWorkflow(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::EmptyWorkflow>
+            {
+                ObjectCreator = static () => new global::EmptyWorkflow(),
+                PropertyMetadataInitializer = _ => Members_EmptyWorkflow(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_EmptyWorkflow(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::EmptyWorkflow), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::EmptyWorkflow)target).SessionId, Setter = static (target, value) => ((global::EmptyWorkflow)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::EmptyWorkflow), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::EmptyWorkflow)target).UserId, Setter = static (target, value) => ((global::EmptyWorkflow)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::EmptyWorkflow), PropertyName = "WorkflowId", IsProperty = true, IsPublic = true, Getter = static target => ((global::EmptyWorkflow)target).WorkflowId, Setter = static (target, value) => ((global::EmptyWorkflow)target).WorkflowId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::EmptyWorkflow), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::EmptyWorkflow)target).CreatedAt, Setter = static (target, value) => ((global::EmptyWorkflow)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::EmptyWorkflow), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::EmptyWorkflow)target).UpdatedAt, Setter = static (target, value) => ((global::EmptyWorkflow)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::EmptyWorkflow))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::EmptyWorkflow>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::EmptyWorkflow>(Codec_EmptyWorkflow));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::EmptyWorkflow))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::EmptyWorkflow>(options) ?? Contract_EmptyWorkflow(options);
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

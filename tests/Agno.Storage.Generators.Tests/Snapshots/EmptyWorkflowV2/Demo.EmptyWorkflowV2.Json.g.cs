@@ -10,7 +10,7 @@ partial class EmptyWorkflowV2
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -113,12 +113,47 @@ partial class EmptyWorkflowV2
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_EmptyWorkflowV2(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.EmptyWorkflowV2>
+            {
+                ObjectCreator = static () => new global::Demo.EmptyWorkflowV2(),
+                PropertyMetadataInitializer = _ => Members_EmptyWorkflowV2(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_EmptyWorkflowV2(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyWorkflowV2), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyWorkflowV2)target).SessionId, Setter = static (target, value) => ((global::Demo.EmptyWorkflowV2)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyWorkflowV2), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyWorkflowV2)target).UserId, Setter = static (target, value) => ((global::Demo.EmptyWorkflowV2)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyWorkflowV2), PropertyName = "WorkflowId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyWorkflowV2)target).WorkflowId, Setter = static (target, value) => ((global::Demo.EmptyWorkflowV2)target).WorkflowId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.EmptyWorkflowV2), PropertyName = "WorkflowName", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyWorkflowV2)target).WorkflowName, Setter = static (target, value) => ((global::Demo.EmptyWorkflowV2)target).WorkflowName = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.EmptyWorkflowV2), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyWorkflowV2)target).CreatedAt, Setter = static (target, value) => ((global::Demo.EmptyWorkflowV2)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.EmptyWorkflowV2), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.EmptyWorkflowV2)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.EmptyWorkflowV2)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.EmptyWorkflowV2))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.EmptyWorkflowV2>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.EmptyWorkflowV2>(Codec_EmptyWorkflowV2));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.EmptyWorkflowV2))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.EmptyWorkflowV2>(options) ?? Contract_EmptyWorkflowV2(options);
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

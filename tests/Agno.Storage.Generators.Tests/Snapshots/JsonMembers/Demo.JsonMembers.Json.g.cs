@@ -10,7 +10,7 @@ partial record JsonMembers
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -325,9 +325,79 @@ partial record JsonMembers
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_JsonMembers(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.JsonMembers>
+            {
+                ObjectCreator = static () => new global::Demo.JsonMembers(),
+                PropertyMetadataInitializer = _ => Members_JsonMembers(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_JsonMembers(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "Memory", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).Memory, Setter = static (target, value) => ((global::Demo.JsonMembers)target).Memory = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Agno.Storage.JsonColumn<global::System.Collections.Generic.List<global::Demo.Note>>> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "SessionData", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).SessionData, Setter = static (target, value) => Set_JsonMembers_SessionData(((global::Demo.JsonMembers)target), value) }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Collections.Generic.List<global::Demo.Note>?> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "Notes", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).Notes, Setter = static (target, value) => ((global::Demo.JsonMembers)target).Notes = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Note?> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "Pinned", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).Pinned, Setter = static (target, value) => Set_JsonMembers_Pinned(((global::Demo.JsonMembers)target), value) }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Point> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "Origin", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).Origin, Setter = static (target, value) => ((global::Demo.JsonMembers)target).Origin = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Point?> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "Target", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).Target, Setter = static (target, value) => ((global::Demo.JsonMembers)target).Target = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).SessionId, Setter = static (target, value) => ((global::Demo.JsonMembers)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).UserId, Setter = static (target, value) => ((global::Demo.JsonMembers)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "TeamId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).TeamId, Setter = static (target, value) => ((global::Demo.JsonMembers)target).TeamId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "TeamSessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).TeamSessionId, Setter = static (target, value) => ((global::Demo.JsonMembers)target).TeamSessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).CreatedAt, Setter = static (target, value) => ((global::Demo.JsonMembers)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.JsonMembers), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.JsonMembers)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.JsonMembers)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_Note(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.Note>
+            {
+                ObjectWithParameterizedConstructorCreator = static values => new global::Demo.Note((string)values[0], (int)values[1]) {  },
+                ConstructorParameterMetadataInitializer = static () =>
+                [
+                    new() { Name = "Text", ParameterType = typeof(string), Position = 0, HasDefaultValue = false, DefaultValue = default(string), IsNullable = false },
+                    new() { Name = "Rank", ParameterType = typeof(int), Position = 1, HasDefaultValue = false, DefaultValue = default(int), IsNullable = false },
+                ],
+                PropertyMetadataInitializer = _ => Members_Note(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_Note(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Note), PropertyName = "Text", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Note)target).Text, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<int> { DeclaringType = typeof(global::Demo.Note), PropertyName = "Rank", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Note)target).Rank, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: false),
+        ];
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_Point(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.Point>
+            {
+                ObjectCreator = static () => new global::Demo.Point(),
+                PropertyMetadataInitializer = _ => Members_Point(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_Point(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<double> { DeclaringType = typeof(global::Demo.Point), PropertyName = "X", IsProperty = true, IsPublic = true, Getter = static target => global::System.Runtime.CompilerServices.Unsafe.Unbox<global::Demo.Point>(target).X, Setter = static (target, value) => Set_Point_X(ref global::System.Runtime.CompilerServices.Unsafe.Unbox<global::Demo.Point>(target), value) }, 0, isRequired: false, isNullable: false),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.JsonMembers))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.JsonMembers>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.JsonMembers>(Codec_JsonMembers));
@@ -339,6 +409,27 @@ partial record JsonMembers
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Point>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Point>(Codec_Point));
                 if (type == typeof(global::Demo.Point?))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Point?>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Point?>(Codec_NullablePoint));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.JsonMembers))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.JsonMembers>(options) ?? Contract_JsonMembers(options);
+                if (type == typeof(global::System.Collections.Generic.List<global::Demo.Note>))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.Collections.Generic.List<global::Demo.Note>>(options) ?? global::Agno.Storage.Json.JsonContracts.Collection(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateListInfo<global::System.Collections.Generic.List<global::Demo.Note>, global::Demo.Note>(options, new global::System.Text.Json.Serialization.Metadata.JsonCollectionInfoValues<global::System.Collections.Generic.List<global::Demo.Note>> { ObjectCreator = static () => new global::System.Collections.Generic.List<global::Demo.Note>() }));
+                if (type == typeof(global::Demo.Note))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Note>(options) ?? Contract_Note(options);
+                if (type == typeof(global::Demo.Point))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Point>(options) ?? Contract_Point(options);
+                if (type == typeof(global::Demo.Point?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Point?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Point?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<global::Demo.Point>(options));
+                if (type == typeof(global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>(options, new global::Agno.Storage.Json.JsonColumnConverter<global::System.Text.Json.Nodes.JsonNode>());
+                if (type == typeof(global::Agno.Storage.JsonColumn<global::System.Collections.Generic.List<global::Demo.Note>>))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Agno.Storage.JsonColumn<global::System.Collections.Generic.List<global::Demo.Note>>>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Agno.Storage.JsonColumn<global::System.Collections.Generic.List<global::Demo.Note>>>(options, new global::Agno.Storage.Json.JsonColumnConverter<global::System.Collections.Generic.List<global::Demo.Note>>());
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

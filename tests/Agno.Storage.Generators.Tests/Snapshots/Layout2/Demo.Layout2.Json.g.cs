@@ -10,7 +10,7 @@ partial record Layout2
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -291,9 +291,62 @@ partial record Layout2
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_Layout2(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.Layout2>
+            {
+                ObjectCreator = static () => new global::Demo.Layout2(),
+                PropertyMetadataInitializer = _ => Members_Layout2(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_Layout2(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "SessionData", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).SessionData, Setter = static (target, value) => ((global::Demo.Layout2)target).SessionData = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Collections.Generic.Dictionary<string, int>?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "Metadata", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).Metadata, Setter = static (target, value) => ((global::Demo.Layout2)target).Metadata = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Collections.Generic.List<global::Demo.Step>?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "Runs", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).Runs, Setter = static (target, value) => ((global::Demo.Layout2)target).Runs = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "TeamId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).TeamId, Setter = static (target, value) => ((global::Demo.Layout2)target).TeamId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "TeamData", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).TeamData, Setter = static (target, value) => ((global::Demo.Layout2)target).TeamData = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Step?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "WorkflowData", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).WorkflowData, Setter = static (target, value) => ((global::Demo.Layout2)target).WorkflowData = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<int> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "Priority", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).Priority, Setter = static (target, value) => ((global::Demo.Layout2)target).Priority = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Collections.Generic.List<global::Demo.Step>?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "Steps", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).Steps, Setter = static (target, value) => ((global::Demo.Layout2)target).Steps = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).SessionId, Setter = static (target, value) => ((global::Demo.Layout2)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).UserId, Setter = static (target, value) => ((global::Demo.Layout2)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "AgentId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).AgentId, Setter = static (target, value) => ((global::Demo.Layout2)target).AgentId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).CreatedAt, Setter = static (target, value) => ((global::Demo.Layout2)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Layout2), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout2)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.Layout2)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_Step(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.Step>
+            {
+                ObjectWithParameterizedConstructorCreator = static values => new global::Demo.Step((string)values[0]) {  },
+                ConstructorParameterMetadataInitializer = static () =>
+                [
+                    new() { Name = "Name", ParameterType = typeof(string), Position = 0, HasDefaultValue = false, DefaultValue = default(string), IsNullable = false },
+                ],
+                PropertyMetadataInitializer = _ => Members_Step(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_Step(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Step), PropertyName = "Name", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Step)target).Name, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: false),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Layout2))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Layout2>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Layout2>(Codec_Layout2));
@@ -303,6 +356,23 @@ partial record Layout2
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.Collections.Generic.List<global::Demo.Step>>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::System.Collections.Generic.List<global::Demo.Step>>(Codec_ListOfStep));
                 if (type == typeof(global::Demo.Step))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Step>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Step>(Codec_Step));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.Layout2))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Layout2>(options) ?? Contract_Layout2(options);
+                if (type == typeof(global::System.Collections.Generic.Dictionary<string, int>))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.Collections.Generic.Dictionary<string, int>>(options) ?? global::Agno.Storage.Json.JsonContracts.Collection(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateDictionaryInfo<global::System.Collections.Generic.Dictionary<string, int>, string, int>(options, new global::System.Text.Json.Serialization.Metadata.JsonCollectionInfoValues<global::System.Collections.Generic.Dictionary<string, int>> { ObjectCreator = static () => new global::System.Collections.Generic.Dictionary<string, int>() }));
+                if (type == typeof(global::System.Collections.Generic.List<global::Demo.Step>))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.Collections.Generic.List<global::Demo.Step>>(options) ?? global::Agno.Storage.Json.JsonContracts.Collection(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateListInfo<global::System.Collections.Generic.List<global::Demo.Step>, global::Demo.Step>(options, new global::System.Text.Json.Serialization.Metadata.JsonCollectionInfoValues<global::System.Collections.Generic.List<global::Demo.Step>> { ObjectCreator = static () => new global::System.Collections.Generic.List<global::Demo.Step>() }));
+                if (type == typeof(global::Demo.Step))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Step>(options) ?? Contract_Step(options);
+                if (type == typeof(global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>(options, new global::Agno.Storage.Json.JsonColumnConverter<global::System.Text.Json.Nodes.JsonNode>());
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

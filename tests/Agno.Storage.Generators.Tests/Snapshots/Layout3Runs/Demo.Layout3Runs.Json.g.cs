@@ -10,7 +10,7 @@ partial class Layout3Runs
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -140,12 +140,51 @@ partial class Layout3Runs
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_Layout3Runs(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.Layout3Runs>
+            {
+                ObjectCreator = static () => new global::Demo.Layout3Runs(),
+                PropertyMetadataInitializer = _ => Members_Layout3Runs(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_Layout3Runs(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Collections.Generic.List<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>?> { DeclaringType = typeof(global::Demo.Layout3Runs), PropertyName = "Runs", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout3Runs)target).Runs, Setter = static (target, value) => ((global::Demo.Layout3Runs)target).Runs = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Layout3Runs), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout3Runs)target).SessionId, Setter = static (target, value) => ((global::Demo.Layout3Runs)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Layout3Runs), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout3Runs)target).UserId, Setter = static (target, value) => ((global::Demo.Layout3Runs)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Layout3Runs), PropertyName = "TeamId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout3Runs)target).TeamId, Setter = static (target, value) => ((global::Demo.Layout3Runs)target).TeamId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Layout3Runs), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout3Runs)target).CreatedAt, Setter = static (target, value) => ((global::Demo.Layout3Runs)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Layout3Runs), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Layout3Runs)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.Layout3Runs)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Layout3Runs))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Layout3Runs>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Layout3Runs>(Codec_Layout3Runs));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.Layout3Runs))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Layout3Runs>(options) ?? Contract_Layout3Runs(options);
+                if (type == typeof(global::System.Collections.Generic.List<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.Collections.Generic.List<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>>(options) ?? global::Agno.Storage.Json.JsonContracts.Collection(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateListInfo<global::System.Collections.Generic.List<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>, global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>(options, new global::System.Text.Json.Serialization.Metadata.JsonCollectionInfoValues<global::System.Collections.Generic.List<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>> { ObjectCreator = static () => new global::System.Collections.Generic.List<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>() }));
+                if (type == typeof(global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Agno.Storage.JsonColumn<global::System.Text.Json.Nodes.JsonNode>>(options, new global::Agno.Storage.Json.JsonColumnConverter<global::System.Text.Json.Nodes.JsonNode>());
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

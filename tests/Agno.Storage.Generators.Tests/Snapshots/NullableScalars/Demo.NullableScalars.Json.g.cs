@@ -10,17 +10,17 @@ partial class NullableScalars
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
     {
-        // What System.Text.Json does itself: converters and contexts that the declaration names.
+        // What System.Text.Json does itself: converters, contexts and options that the declaration names.
         private static readonly global::System.Text.Json.JsonSerializerOptions Options = new()
         {
             Encoder = global::System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = 512,
-            TypeInfoResolver = new Resolver(),
+            TypeInfoResolver = Resolver.Instance,
         };
 
         private static readonly global::Agno.Storage.Json.JsonCodec<global::Demo.Color> Delegate_ColorByJsonStringEnumConverter = new global::Agno.Storage.Json.DelegatedJsonCodec<global::Demo.Color>(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Color>(Options, new global::System.Text.Json.Serialization.JsonStringEnumConverter<global::Demo.Color>().CreateConverter(typeof(global::Demo.Color), Options)));
@@ -398,12 +398,99 @@ partial class NullableScalars
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_NullableScalars(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.NullableScalars>
+            {
+                ObjectCreator = static () => new global::Demo.NullableScalars(),
+                PropertyMetadataInitializer = _ => Members_NullableScalars(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_NullableScalars(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Text", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Text, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Text = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<char?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Letter", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Letter, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Letter = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<bool?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Flag", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Flag, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Flag = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<int?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Number", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Number, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Number = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<ulong?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Unsigned64", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Unsigned64, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Unsigned64 = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<float?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Single", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Single, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Single = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<double?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Score", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Score, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Score = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<decimal?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Price", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Price, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Price = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Level?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Level", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Level, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Level = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Color?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Color", IsProperty = true, IsPublic = true, Converter = global::Agno.Storage.Json.JsonContracts.Nullable(options, global::Agno.Storage.Json.JsonContracts.Enum<global::Demo.Color>(options, isByName: true)), Getter = static target => ((global::Demo.NullableScalars)target).Color, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Color = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Guid?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Id", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Id, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Id = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.DateTime?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Local", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Local, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Local = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.DateTimeOffset?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Instant", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Instant, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Instant = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.DateOnly?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Day", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Day, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Day = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.TimeOnly?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Time", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Time, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Time = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.TimeSpan?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Duration", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Duration, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Duration = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<byte[]?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Bytes", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Bytes, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Bytes = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Uri?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "Address", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).Address, Setter = static (target, value) => ((global::Demo.NullableScalars)target).Address = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).SessionId, Setter = static (target, value) => ((global::Demo.NullableScalars)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).UserId, Setter = static (target, value) => ((global::Demo.NullableScalars)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "TeamId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).TeamId, Setter = static (target, value) => ((global::Demo.NullableScalars)target).TeamId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "TeamSessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).TeamSessionId, Setter = static (target, value) => ((global::Demo.NullableScalars)target).TeamSessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).CreatedAt, Setter = static (target, value) => ((global::Demo.NullableScalars)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.NullableScalars), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.NullableScalars)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.NullableScalars)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.NullableScalars))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.NullableScalars>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.NullableScalars>(Codec_NullableScalars));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.NullableScalars))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.NullableScalars>(options) ?? Contract_NullableScalars(options);
+                if (type == typeof(char?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<char?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<char?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<char>(options));
+                if (type == typeof(bool?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<bool?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<bool?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<bool>(options));
+                if (type == typeof(int?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<int?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<int?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<int>(options));
+                if (type == typeof(ulong?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<ulong?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<ulong?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<ulong>(options));
+                if (type == typeof(float?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<float?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<float?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<float>(options));
+                if (type == typeof(double?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<double?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<double?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<double>(options));
+                if (type == typeof(decimal?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<decimal?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<decimal?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<decimal>(options));
+                if (type == typeof(global::Demo.Level?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Level?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Level?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<global::Demo.Level>(options));
+                if (type == typeof(global::Demo.Level))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Level>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Level>(options, global::Agno.Storage.Json.JsonContracts.Enum<global::Demo.Level>(options, isByName: false));
+                if (type == typeof(global::Demo.Color?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Color?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Color?>(options, global::Agno.Storage.Json.JsonContracts.Nullable(options, global::Agno.Storage.Json.JsonContracts.Enum<global::Demo.Color>(options, isByName: true)));
+                if (type == typeof(global::Demo.Color))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Color>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Color>(options, global::Agno.Storage.Json.JsonContracts.Enum<global::Demo.Color>(options, isByName: true));
+                if (type == typeof(global::System.Guid?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.Guid?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.Guid?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<global::System.Guid>(options));
+                if (type == typeof(global::System.DateTime?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.DateTime?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.DateTime?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<global::System.DateTime>(options));
+                if (type == typeof(global::System.DateTimeOffset?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.DateTimeOffset?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.DateTimeOffset?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<global::System.DateTimeOffset>(options));
+                if (type == typeof(global::System.DateOnly?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.DateOnly?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.DateOnly?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<global::System.DateOnly>(options));
+                if (type == typeof(global::System.TimeOnly?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.TimeOnly?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.TimeOnly?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<global::System.TimeOnly>(options));
+                if (type == typeof(global::System.TimeSpan?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.TimeSpan?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.TimeSpan?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<global::System.TimeSpan>(options));
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

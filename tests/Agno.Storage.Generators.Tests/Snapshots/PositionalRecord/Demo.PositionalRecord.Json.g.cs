@@ -10,7 +10,7 @@ partial record PositionalRecord
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -158,12 +158,58 @@ partial record PositionalRecord
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_PositionalRecord(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.PositionalRecord>
+            {
+                ObjectWithParameterizedConstructorCreator = static values => new global::Demo.PositionalRecord((string)values[0], (string)values[1], (int)values[2], (global::System.DateTimeOffset)values[3]) { Title = (string)values[4] },
+                ConstructorParameterMetadataInitializer = static () =>
+                [
+                    new() { Name = "SessionId", ParameterType = typeof(string), Position = 0, HasDefaultValue = false, DefaultValue = default(string), IsNullable = false },
+                    new() { Name = "Owner", ParameterType = typeof(string), Position = 1, HasDefaultValue = false, DefaultValue = default(string), IsNullable = true },
+                    new() { Name = "Priority", ParameterType = typeof(int), Position = 2, HasDefaultValue = false, DefaultValue = default(int), IsNullable = false },
+                    new() { Name = "CreatedAt", ParameterType = typeof(global::System.DateTimeOffset), Position = 3, HasDefaultValue = false, DefaultValue = default(global::System.DateTimeOffset), IsNullable = false },
+                    new() { Name = "Title", ParameterType = typeof(string), Position = 4, DefaultValue = default(string), IsNullable = false, IsMemberInitializer = true },
+                ],
+                PropertyMetadataInitializer = _ => Members_PositionalRecord(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_PositionalRecord(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.PositionalRecord), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.PositionalRecord)target).SessionId, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.PositionalRecord), PropertyName = "Owner", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.PositionalRecord)target).Owner, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<int> { DeclaringType = typeof(global::Demo.PositionalRecord), PropertyName = "Priority", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.PositionalRecord)target).Priority, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.DateTimeOffset> { DeclaringType = typeof(global::Demo.PositionalRecord), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.PositionalRecord)target).CreatedAt, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.PositionalRecord), PropertyName = "Title", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.PositionalRecord)target).Title, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: true, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.PositionalRecord), PropertyName = "Display", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.PositionalRecord)target).Display }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.PositionalRecord), PropertyName = "TeamId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.PositionalRecord)target).TeamId, Setter = static (target, value) => ((global::Demo.PositionalRecord)target).TeamId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.PositionalRecord), PropertyName = "TeamSessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.PositionalRecord)target).TeamSessionId, Setter = static (target, value) => ((global::Demo.PositionalRecord)target).TeamSessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.PositionalRecord), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.PositionalRecord)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.PositionalRecord)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.PositionalRecord))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.PositionalRecord>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.PositionalRecord>(Codec_PositionalRecord));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.PositionalRecord))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.PositionalRecord>(options) ?? Contract_PositionalRecord(options);
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

@@ -10,17 +10,17 @@ partial class SupportSession
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
     {
-        // What System.Text.Json does itself: converters and contexts that the declaration names.
+        // What System.Text.Json does itself: converters, contexts and options that the declaration names.
         private static readonly global::System.Text.Json.JsonSerializerOptions Options = new()
         {
             Encoder = global::System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = 512,
-            TypeInfoResolver = new Resolver(),
+            TypeInfoResolver = Resolver.Instance,
         };
 
         private static readonly global::Agno.Storage.Json.JsonCodec<global::Demo.Status> Delegate_StatusByJsonStringEnumConverter = new global::Agno.Storage.Json.DelegatedJsonCodec<global::Demo.Status>(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Status>(Options, new global::System.Text.Json.Serialization.JsonStringEnumConverter<global::Demo.Status>().CreateConverter(typeof(global::Demo.Status), Options)));
@@ -40,7 +40,7 @@ partial class SupportSession
             if (json.TryReadMember("\"Title\":"u8))
                 value.Title = json.ReadStringOrNull();
             if (json.TryReadMember("\"Price\":"u8))
-                value.Price = (json.TryReadNull() ? null : (global::Demo.Money?)Read_Money(ref json));
+                value.Price = (json.TryReadNull() ? null : (global::Demo.Money?)global::Demo.MoneyConverter.FromStored(json.ReadInt64()));
             if (json.TryReadMember("\"Score\":"u8))
                 value.Score = json.ReadDouble();
             if (json.TryReadMember("\"Token\":"u8))
@@ -78,7 +78,7 @@ partial class SupportSession
                         value.Title = json.ReadStringOrNull();
                         break;
                     case 5 when Is(name, "Price"u8):
-                        value.Price = (json.TryReadNull() ? null : (global::Demo.Money?)Read_Money(ref json));
+                        value.Price = (json.TryReadNull() ? null : (global::Demo.Money?)global::Demo.MoneyConverter.FromStored(json.ReadInt64()));
                         break;
                     case 5 when Is(name, "Score"u8):
                         value.Score = json.ReadDouble();
@@ -143,7 +143,7 @@ partial class SupportSession
             json.WriteNextMember(",\"Price\":"u8);
             if (value.Price is { } value_Price)
             {
-                Write_Money(ref json, value_Price);
+                json.WriteNumber(global::Demo.MoneyConverter.ToStored(value_Price));
             }
             else
             {
@@ -254,37 +254,6 @@ partial class SupportSession
             }
         }
 
-        internal static global::Demo.Money Read_Money(ref global::Agno.Storage.Json.JsonCursor json)
-        {
-            json.ReadStartObject();
-            global::Demo.Money value = new();
-            if (json.TryReadMember("\"Cents\":"u8))
-                Set_Money_Cents(ref value, json.ReadInt64());
-            while (json.ReadMember(out global::System.ReadOnlySpan<byte> name))
-            {
-                switch (name.Length)
-                {
-                    case 5 when Is(name, "Cents"u8):
-                        Set_Money_Cents(ref value, json.ReadInt64());
-                        break;
-                    default:
-                        json.Skip();
-                        break;
-                }
-            }
-            return value;
-        }
-
-        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_Cents")]
-        private static extern void Set_Money_Cents(ref global::Demo.Money target, long value);
-
-        internal static void Write_Money(ref global::Agno.Storage.Json.JsonEmitter json, global::Demo.Money value)
-        {
-            json.WriteStartObject("{\"Cents\":"u8);
-            json.WriteNumber(value.Cents);
-            json.WriteEndObject();
-        }
-
         private static bool Is(global::System.ReadOnlySpan<byte> text, global::System.ReadOnlySpan<byte> expected) => global::System.MemoryExtensions.SequenceEqual(text, expected);
 
         internal static readonly global::Agno.Storage.Json.JsonCodec<global::Demo.SupportSession> Codec_SupportSession = new CodecOf_SupportSession();
@@ -311,14 +280,70 @@ partial class SupportSession
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_SupportSession(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.SupportSession>
+            {
+                ObjectCreator = static () => new global::Demo.SupportSession(),
+                PropertyMetadataInitializer = _ => Members_SupportSession(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_SupportSession(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Priority> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "Priority", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).Priority, Setter = static (target, value) => ((global::Demo.SupportSession)target).Priority = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.DateTimeOffset?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "DueAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).DueAt, Setter = static (target, value) => ((global::Demo.SupportSession)target).DueAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Status> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "Status", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).Status, Setter = static (target, value) => ((global::Demo.SupportSession)target).Status = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "Title", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).Title, Setter = static (target, value) => ((global::Demo.SupportSession)target).Title = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Money?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "Price", IsProperty = true, IsPublic = true, Converter = global::Agno.Storage.Json.JsonContracts.Nullable(options, new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.MoneyConverter, global::Demo.Money, long>()), Getter = static target => ((global::Demo.SupportSession)target).Price, Setter = static (target, value) => ((global::Demo.SupportSession)target).Price = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<double> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "Score", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).Score, Setter = static (target, value) => ((global::Demo.SupportSession)target).Score = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<byte[]?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "Token", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).Token, Setter = static (target, value) => ((global::Demo.SupportSession)target).Token = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Guid> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "Key", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).Key, Setter = static (target, value) => ((global::Demo.SupportSession)target).Key = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Collections.Generic.List<string>?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "Tags", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).Tags, Setter = static (target, value) => ((global::Demo.SupportSession)target).Tags = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).SessionId, Setter = static (target, value) => ((global::Demo.SupportSession)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).UserId, Setter = static (target, value) => ((global::Demo.SupportSession)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "TeamId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).TeamId, Setter = static (target, value) => ((global::Demo.SupportSession)target).TeamId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "TeamSessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).TeamSessionId, Setter = static (target, value) => ((global::Demo.SupportSession)target).TeamSessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).CreatedAt, Setter = static (target, value) => ((global::Demo.SupportSession)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.SupportSession), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportSession)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.SupportSession)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.SupportSession))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.SupportSession>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.SupportSession>(Codec_SupportSession));
                 if (type == typeof(global::System.Collections.Generic.List<string>))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.Collections.Generic.List<string>>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::System.Collections.Generic.List<string>>(Codec_ListOfString));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.SupportSession))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.SupportSession>(options) ?? Contract_SupportSession(options);
+                if (type == typeof(global::System.Collections.Generic.List<string>))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.Collections.Generic.List<string>>(options) ?? global::Agno.Storage.Json.JsonContracts.Collection(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateListInfo<global::System.Collections.Generic.List<string>, string>(options, new global::System.Text.Json.Serialization.Metadata.JsonCollectionInfoValues<global::System.Collections.Generic.List<string>> { ObjectCreator = static () => new global::System.Collections.Generic.List<string>() }));
+                if (type == typeof(global::Demo.Priority))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Priority>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Priority>(options, global::Agno.Storage.Json.JsonContracts.Enum<global::Demo.Priority>(options, isByName: false));
+                if (type == typeof(global::System.DateTimeOffset?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::System.DateTimeOffset?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.DateTimeOffset?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<global::System.DateTimeOffset>(options));
+                if (type == typeof(global::Demo.Status))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Status>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Status>(options, global::Agno.Storage.Json.JsonContracts.Enum<global::Demo.Status>(options, isByName: true));
+                if (type == typeof(global::Demo.Money?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Money?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Money?>(options, global::Agno.Storage.Json.JsonContracts.Nullable(options, new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.MoneyConverter, global::Demo.Money, long>()));
+                if (type == typeof(global::Demo.Money))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Money>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Money>(options, new global::Agno.Storage.Json.ColumnJsonConverter<global::Demo.MoneyConverter, global::Demo.Money, long>());
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

@@ -10,7 +10,7 @@ partial record Runs
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
@@ -288,14 +288,83 @@ partial record Runs
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_Runs(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.Runs>
+            {
+                ObjectWithParameterizedConstructorCreator = static values => new global::Demo.Runs() { Turns = (global::Demo.SupportRun[])values[0] },
+                ConstructorParameterMetadataInitializer = static () =>
+                [
+                    new() { Name = "Turns", ParameterType = typeof(global::Demo.SupportRun[]), Position = 0, DefaultValue = default(global::Demo.SupportRun[]), IsNullable = false, IsMemberInitializer = true },
+                ],
+                PropertyMetadataInitializer = _ => Members_Runs(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_Runs(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long> { DeclaringType = typeof(global::Demo.Runs), PropertyName = "Revision", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Runs)target).Revision, Setter = static (target, value) => ((global::Demo.Runs)target).Revision = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.SupportRun[]?> { DeclaringType = typeof(global::Demo.Runs), PropertyName = "Turns", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Runs)target).Turns, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: true, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Runs), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Runs)target).SessionId, Setter = static (target, value) => ((global::Demo.Runs)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Runs), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Runs)target).UserId, Setter = static (target, value) => ((global::Demo.Runs)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Runs), PropertyName = "AgentId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Runs)target).AgentId, Setter = static (target, value) => ((global::Demo.Runs)target).AgentId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Runs), PropertyName = "TeamSessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Runs)target).TeamSessionId, Setter = static (target, value) => ((global::Demo.Runs)target).TeamSessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Runs), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Runs)target).CreatedAt, Setter = static (target, value) => ((global::Demo.Runs)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Runs), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Runs)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.Runs)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_SupportRun(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.SupportRun>
+            {
+                ObjectWithParameterizedConstructorCreator = static values => new global::Demo.SupportRun((string)values[0], (string)values[1], (string)values[2]) {  },
+                ConstructorParameterMetadataInitializer = static () =>
+                [
+                    new() { Name = "Id", ParameterType = typeof(string), Position = 0, HasDefaultValue = false, DefaultValue = default(string), IsNullable = false },
+                    new() { Name = "Status", ParameterType = typeof(string), Position = 1, HasDefaultValue = false, DefaultValue = default(string), IsNullable = true },
+                    new() { Name = "Content", ParameterType = typeof(string), Position = 2, HasDefaultValue = false, DefaultValue = default(string), IsNullable = false },
+                ],
+                PropertyMetadataInitializer = _ => Members_SupportRun(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_SupportRun(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.SupportRun), PropertyName = "Id", JsonPropertyName = "run_id", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportRun)target).Id, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.SupportRun), PropertyName = "Status", JsonPropertyName = "status", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportRun)target).Status, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.SupportRun), PropertyName = "Content", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.SupportRun)target).Content, Setter = static (target, value) => throw new global::System.InvalidOperationException("It is set when its object is made.") }, 0, isRequired: false, isNullable: false),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Runs))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Runs>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Runs>(Codec_Runs));
                 if (type == typeof(global::Demo.SupportRun))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.SupportRun>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.SupportRun>(Codec_SupportRun));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.Runs))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Runs>(options) ?? Contract_Runs(options);
+                if (type == typeof(global::Demo.SupportRun))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.SupportRun>(options) ?? Contract_SupportRun(options);
+                if (type == typeof(global::Demo.SupportRun[]))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.SupportRun[]>(options) ?? global::Agno.Storage.Json.JsonContracts.Collection(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateArrayInfo<global::Demo.SupportRun>(options, new global::System.Text.Json.Serialization.Metadata.JsonCollectionInfoValues<global::Demo.SupportRun[]> {  }));
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }

@@ -10,17 +10,17 @@ partial class Scalars
 {
     /// <summary>Gives System.Text.Json the generated code for this type and those of its JSON members; null for all others, so that it can be combined.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver { get; } = new __Json.Resolver();
+    public static global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver JsonTypeInfoResolver => __Json.Resolver.Instance;
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private static class __Json
     {
-        // What System.Text.Json does itself: converters and contexts that the declaration names.
+        // What System.Text.Json does itself: converters, contexts and options that the declaration names.
         private static readonly global::System.Text.Json.JsonSerializerOptions Options = new()
         {
             Encoder = global::System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = 512,
-            TypeInfoResolver = new Resolver(),
+            TypeInfoResolver = Resolver.Instance,
         };
 
         private static readonly global::Agno.Storage.Json.JsonCodec<global::Demo.Color> Delegate_ColorByJsonStringEnumConverter = new global::Agno.Storage.Json.DelegatedJsonCodec<global::Demo.Color>(global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Color>(Options, new global::System.Text.Json.Serialization.JsonStringEnumConverter<global::Demo.Color>().CreateConverter(typeof(global::Demo.Color), Options)));
@@ -330,12 +330,75 @@ partial class Scalars
             }
         }
 
+        private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo Contract_Scalars(global::System.Text.Json.JsonSerializerOptions options)
+        {
+            global::System.Text.Json.Serialization.Metadata.JsonTypeInfo contract = global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateObjectInfo(options, new global::System.Text.Json.Serialization.Metadata.JsonObjectInfoValues<global::Demo.Scalars>
+            {
+                ObjectCreator = static () => new global::Demo.Scalars(),
+                PropertyMetadataInitializer = _ => Members_Scalars(options),
+            });
+            contract.NumberHandling = null;
+            return contract;
+        }
+
+        private static global::System.Text.Json.Serialization.Metadata.JsonPropertyInfo[] Members_Scalars(global::System.Text.Json.JsonSerializerOptions options) =>
+        [
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Text", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Text, Setter = static (target, value) => ((global::Demo.Scalars)target).Text = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<char> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Letter", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Letter, Setter = static (target, value) => ((global::Demo.Scalars)target).Letter = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<bool> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Flag", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Flag, Setter = static (target, value) => ((global::Demo.Scalars)target).Flag = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<sbyte> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Signed8", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Signed8, Setter = static (target, value) => ((global::Demo.Scalars)target).Signed8 = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<byte> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Unsigned8", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Unsigned8, Setter = static (target, value) => ((global::Demo.Scalars)target).Unsigned8 = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<short> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Signed16", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Signed16, Setter = static (target, value) => ((global::Demo.Scalars)target).Signed16 = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<ushort> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Unsigned16", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Unsigned16, Setter = static (target, value) => ((global::Demo.Scalars)target).Unsigned16 = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<int> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Signed32", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Signed32, Setter = static (target, value) => ((global::Demo.Scalars)target).Signed32 = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<uint> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Unsigned32", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Unsigned32, Setter = static (target, value) => ((global::Demo.Scalars)target).Unsigned32 = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Signed64", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Signed64, Setter = static (target, value) => ((global::Demo.Scalars)target).Signed64 = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<ulong> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Unsigned64", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Unsigned64, Setter = static (target, value) => ((global::Demo.Scalars)target).Unsigned64 = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<float> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Single", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Single, Setter = static (target, value) => ((global::Demo.Scalars)target).Single = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<double> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Score", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Score, Setter = static (target, value) => ((global::Demo.Scalars)target).Score = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<decimal> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Price", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Price, Setter = static (target, value) => ((global::Demo.Scalars)target).Price = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Level> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Level", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Level, Setter = static (target, value) => ((global::Demo.Scalars)target).Level = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::Demo.Color> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Color", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Color, Setter = static (target, value) => ((global::Demo.Scalars)target).Color = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Guid> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Id", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Id, Setter = static (target, value) => ((global::Demo.Scalars)target).Id = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.DateTime> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Local", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Local, Setter = static (target, value) => ((global::Demo.Scalars)target).Local = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.DateTimeOffset> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Instant", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Instant, Setter = static (target, value) => ((global::Demo.Scalars)target).Instant = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.DateOnly> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Day", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Day, Setter = static (target, value) => ((global::Demo.Scalars)target).Day = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.TimeOnly> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Time", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Time, Setter = static (target, value) => ((global::Demo.Scalars)target).Time = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.TimeSpan> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Duration", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Duration, Setter = static (target, value) => ((global::Demo.Scalars)target).Duration = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<byte[]?> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Bytes", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Bytes, Setter = static (target, value) => ((global::Demo.Scalars)target).Bytes = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<global::System.Uri?> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "Address", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).Address, Setter = static (target, value) => ((global::Demo.Scalars)target).Address = value }, 0, isRequired: false, isNullable: false),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "SessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).SessionId, Setter = static (target, value) => ((global::Demo.Scalars)target).SessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "UserId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).UserId, Setter = static (target, value) => ((global::Demo.Scalars)target).UserId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "AgentId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).AgentId, Setter = static (target, value) => ((global::Demo.Scalars)target).AgentId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<string?> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "TeamSessionId", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).TeamSessionId, Setter = static (target, value) => ((global::Demo.Scalars)target).TeamSessionId = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "CreatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).CreatedAt, Setter = static (target, value) => ((global::Demo.Scalars)target).CreatedAt = value }, 0, isRequired: false, isNullable: true),
+            global::Agno.Storage.Json.JsonContracts.Member(options, new global::System.Text.Json.Serialization.Metadata.JsonPropertyInfoValues<long?> { DeclaringType = typeof(global::Demo.Scalars), PropertyName = "UpdatedAt", IsProperty = true, IsPublic = true, Getter = static target => ((global::Demo.Scalars)target).UpdatedAt, Setter = static (target, value) => ((global::Demo.Scalars)target).UpdatedAt = value }, 0, isRequired: false, isNullable: true),
+        ];
+
         internal sealed class Resolver : global::System.Text.Json.Serialization.Metadata.IJsonTypeInfoResolver
         {
-            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            internal static readonly Resolver Instance = new();
+
+            public global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options) =>
+                (global::Agno.Storage.Json.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? GetContract(type, options) ?? global::Agno.Storage.Json.JsonContracts.Scalar(type, options);
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Scalars))
                     return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Scalars>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Scalars>(Codec_Scalars));
+                return null;
+            }
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetContract(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
+            {
+                if (type == typeof(global::Demo.Scalars))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Scalars>(options) ?? Contract_Scalars(options);
+                if (type == typeof(global::Demo.Level))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Level>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Level>(options, global::Agno.Storage.Json.JsonContracts.Enum<global::Demo.Level>(options, isByName: false));
+                if (type == typeof(global::Demo.Color))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<global::Demo.Color>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Color>(options, global::Agno.Storage.Json.JsonContracts.Enum<global::Demo.Color>(options, isByName: true));
+                if (type == typeof(long?))
+                    return global::Agno.Storage.Json.JsonContracts.Converted<long?>(options) ?? global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<long?>(options, global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.GetNullableConverter<long>(options));
                 return null;
             }
         }
