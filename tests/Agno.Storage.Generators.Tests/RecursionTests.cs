@@ -24,7 +24,7 @@ public sealed class RecursionTests
         Diagnostic error = Assert.Single(result.Diagnostics);
         Assert.Equal("AGS0100", error.Id);
         Assert.Contains("(its type arguments grow without end)", error.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        Assert.Empty(result.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.DoesNotContain(result.CompilerDiagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class StrictProjectTests
             </Project>
             """);
         Write("Everything.cs", "#pragma warning disable\n" + new Names.NameSources());
-        Write(Names.NameSources.Snapshot.Path, Names.NameSources.Snapshot.GetText().ToString());
+        Write(Names.NameSources.Snapshot.Path, Names.NameSources.Snapshot.GetText(TestContext.Current.CancellationToken).ToString());
         Write("Marked.cs", $"#pragma warning disable\n#nullable {(nullable == "enable" ? "enable" : "disable")} warnings\n#nullable enable annotations\n{Marked}");
 
         // It ends with another exit code, and this with its output, where there is a warning.

@@ -8,7 +8,9 @@ namespace Agno.Storage.Benchmarks.Workload;
 public sealed partial class BenchSession
 {
     /// <summary>The generated code of the memory alone, which only the record itself can name.</summary>
-    public static JsonCodec<AgentMemory> MemoryCodec => Json.AgentMemoryCodec;
+#pragma warning disable CS0612 // Generated members are marked obsolete, so that what they use may be.
+    public static JsonCodec<AgentMemory> MemoryCodec => __Json.Codec_AgentMemory;
+#pragma warning restore CS0612
 
     public required string SessionId { get; set; }
 

@@ -22,7 +22,7 @@ public sealed class DefaultTests
     ];
 
     [Fact]
-    public void StoredSessionsHaveTheDefault()
+    public async Task StoredSessionsHaveTheDefault()
     {
         string source = $$"""
             using System;
@@ -80,7 +80,7 @@ public sealed class DefaultTests
 
         var run = (Task<string>)assembly.GetType("Harness")!.GetMethod("Run")!.Invoke(null, [directory.PathOf("defaults.db")])!;
 
-        Assert.Equal("", run.GetAwaiter().GetResult());
+        Assert.Equal("", await run);
     }
 
     [Theory]

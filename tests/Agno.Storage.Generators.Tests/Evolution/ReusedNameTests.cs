@@ -11,7 +11,7 @@ public sealed class ReusedNameTests
     private static readonly string Third = Second + EvolutionDiagnosticTests.Version(3, "title String; label Int32 NOT NULL DEFAULT 7");
 
     [Fact]
-    public void EachNameHasItsOwnValues()
+    public async Task EachNameHasItsOwnValues()
     {
         Assembly assembly = GeneratorTestHost.Run(
             """
@@ -64,6 +64,6 @@ public sealed class ReusedNameTests
 
         var run = (Task<string>)assembly.GetType("Harness")!.GetMethod("Run")!.Invoke(null, [directory.PathOf("items.db")])!;
 
-        Assert.Equal("5 7 010; 5 9 001; 5 9 001; ", run.GetAwaiter().GetResult());
+        Assert.Equal("5 7 010; 5 9 001; 5 9 001; ", await run);
     }
 }
