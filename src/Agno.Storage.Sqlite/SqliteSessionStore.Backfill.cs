@@ -30,7 +30,7 @@ public sealed partial class SqliteSessionStore<TSession>
         TSession session = ReadForBackfill(writer, id);
         IReadOnlyList<CountedRun> runs = Runs is null ? [] : ReadAllRuns(writer, reading, id);
         if (Runs is not null)
-            session = Runs.Attach(session, _schema.RunsTable, [.. runs.Select(run => run.Run)]);
+            session = Runs.Attach(session, _schema.RunsTable, [.. runs.Select(run => run.Run)], onUnreadable: null);
         using EncodedSession before = EncodeAsIs(session);
         using EncodedSession after = Backfill(writer, ref session, id, versions);
         if (TSession.GetSessionId(session) != id)
@@ -61,7 +61,7 @@ public sealed partial class SqliteSessionStore<TSession>
             delete.Bind(2, run.Run.RunId);
             delete.Step();
         }
-        Write(id, after).Run(writer, isAnew: false);
+        Write(id, after).Run(writer);
     }
 
     private EncodedSession Backfill(Connection writer, ref TSession session, string id, IReadOnlyList<int> versions)

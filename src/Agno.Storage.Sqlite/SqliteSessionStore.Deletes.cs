@@ -14,7 +14,7 @@ public sealed partial class SqliteSessionStore<TSession>
         ArgumentNullException.ThrowIfNull(sessionId);
         if (!TryNarrow(ref userId))
             return false;
-        return Runs is null ? RunOnTable<RowDelete, bool>(_ => DeleteRow(sessionId, userId)) : RunOnTable<SessionDelete, bool>(_ => DeleteWithRuns(sessionId, userId));
+        return Runs is null ? RunOnTable<RowDelete, bool>(_ => DeleteRow(sessionId, userId)) : RunOnTable<SessionDelete, bool>(reading => DeleteWithRuns(sessionId, userId, reading));
     }
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ public sealed partial class SqliteSessionStore<TSession>
             return false;
         return Runs is null
             ? await RunOnTableAsync<RowDelete, bool>(_ => DeleteRow(sessionId, userId), cancellationToken).ConfigureAwait(false)
-            : await RunOnTableAsync<SessionDelete, bool>(_ => DeleteWithRuns(sessionId, userId), cancellationToken).ConfigureAwait(false);
+            : await RunOnTableAsync<SessionDelete, bool>(reading => DeleteWithRuns(sessionId, userId, reading), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteManyAsync"/>
@@ -79,11 +79,11 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private BatchDelete Delete(Reading reading, List<StoredValue> page, SessionFilter filter) =>
         // Where in the list a session is, the page said.
-        new(reading.Filters.TextFor(filter, behind: null, FilterSql.Head.Delete), _schema.Sql.Runs, _deleting, page, filter);
+        new(reading.Filters.TextFor(filter, behind: null, FilterSql.Head.Delete), RunsOn(reading), _deleting, page, filter);
 
     private RowDelete DeleteRow(string sessionId, string? userId) => new(userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser, _deleting, sessionId, userId);
 
-    private SessionDelete DeleteWithRuns(string sessionId, string? userId) => new(DeleteRow(sessionId, userId), RunSql, _deleting, sessionId);
+    private SessionDelete DeleteWithRuns(string sessionId, string? userId, Reading reading) => new(DeleteRow(sessionId, userId), RunsOn(reading), _deleting, sessionId);
 
     // The sessions to delete, page by page. No read lasts longer than that, and none looks at what an earlier one did.
     private sealed class DeletePages(SqliteSessionStore<TSession> store, SessionFilter filter, int batchSize)

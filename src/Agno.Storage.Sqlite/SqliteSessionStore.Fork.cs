@@ -18,7 +18,7 @@ public sealed partial class SqliteSessionStore<TSession>
     public TSession? Fork(string sessionId, string? atRun = null, string? userId = null)
     {
         ForkWrite? fork = Fork(sessionId, atRun, ref userId);
-        return fork is not null && Run<ForkWrite, bool>(fork, sessionId) ? Read(fork.NewId, userId) : null;
+        return fork is not null ? Run<ForkWrite, TSession?>(fork, sessionId) : null;
     }
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         cancellationToken.ThrowIfCancellationRequested();
         ForkWrite? fork = Fork(sessionId, atRun, ref userId);
-        return fork is not null && await RunAsync<ForkWrite, bool>(fork, sessionId, cancellationToken).ConfigureAwait(false) ? Read(fork.NewId, userId) : null;
+        return fork is not null ? await RunAsync<ForkWrite, TSession?>(fork, sessionId, cancellationToken).ConfigureAwait(false) : null;
     }
 
     private ForkWrite? Fork(string sessionId, string? atRun, ref string? userId)
@@ -37,22 +37,29 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     // The row is copied within the database, so that columns that the record does not declare come along.
-    private sealed class ForkWrite(SqliteSessionStore<TSession> store, string sessionId, string newId, string? atRun, string? userId, long now) : IWrite<bool>
+    private sealed class ForkWrite(SqliteSessionStore<TSession> store, string sessionId, string newId, string? atRun, string? userId, long now) : IWrite<TSession?>
     {
         public static bool IsCompound => true;
 
         public string Action => store._writing;
 
-        public string NewId => newId;
-
-        public bool Run(Connection writer)
+        public TSession? Run(Connection writer)
         {
             if (store.Look(writer) is not { } reading || !RunWrite.Exists(writer, store.RunSql, store._writing, sessionId, userId))
-                return false;
+                return null;
             IReadOnlyList<CountedRun> runs = Cut(store.ReadAllRuns(writer, reading, sessionId));
             CopyRow(writer);
-            CopyRuns(writer, runs);
-            return true;
+            var ids = new ForkedIds(runs.Select(run => run.Run.RunId));
+            CopyRuns(writer, runs, ids);
+            try
+            {
+                // Read before it is committed: a fork that can't be given is not made.
+                return store.Read(writer, reading, newId, userId, RunWindow.All);
+            }
+            catch (StorageException exception) when (exception.RunId is not null)
+            {
+                throw NotForked(runs.First(run => ids[run.Run.RunId] == exception.RunId).Run, exception.InnerException ?? exception);
+            }
         }
 
         private IReadOnlyList<CountedRun> Cut(IReadOnlyList<CountedRun> runs)
@@ -67,26 +74,22 @@ public sealed partial class SqliteSessionStore<TSession>
 
         private void CopyRow(Connection writer)
         {
-            StoredTable table = StoredTable.Read(writer, store.TableName)!;
-            var names = new List<string>();
-            var values = new List<string>();
-            foreach (StoredColumn column in table.Columns)
+            var sql = new SqlTable(store.TableName);
+            StoredTable table = StoredTable.Read(writer, sql.Name)!;
+            string copy = CopySql(table, $"{sql}", "\"session_id\" = ?1", column =>
             {
                 TableColumn? known = TSession.Table.Columns.FirstOrDefault(known => known.Name.Equals(column.Name, StringComparison.OrdinalIgnoreCase));
-                // The database gives these their values. The runs that an older layout left in the row are copied into the table.
-                if (column.IsGenerated || (known is null && table.IsUnique(column)) || (IsAgnos && column.Name == "runs"))
-                    continue;
-                names.Add(ColumnSql.Quote(column.Name));
-                values.Add(known?.Role switch
+                return known?.Role switch
                 {
+                    // The runs that an older layout left in the row are copied into the table.
+                    _ when (known is null && table.IsUnique(column)) || (IsAgnos && column.Name == "runs") => null,
                     ColumnRole.SessionId => "?2",
                     ColumnRole.CreatedAt or ColumnRole.UpdatedAt => "?3",
                     ColumnRole.Version => "1",
                     _ => ColumnSql.Quote(column.Name),
-                });
-            }
-            var sql = new SqlTable(store.TableName);
-            Execute(writer, $"INSERT INTO {sql} ({string.Join(", ", names)}) SELECT {string.Join(", ", values)} FROM {sql} WHERE \"session_id\" = ?1", statement =>
+                };
+            });
+            Execute(writer, copy, statement =>
             {
                 statement.Bind(1, sessionId);
                 statement.Bind(2, newId);
@@ -96,6 +99,13 @@ public sealed partial class SqliteSessionStore<TSession>
                 throw new StorageException($"A trigger of table '{store.TableName}' ignored the new session: change the trigger.");
             if (IsAgnos && table.Find(SessionData) is not null)
                 SetOrigin(writer, sql);
+        }
+
+        // Copies rows within their table; the database gives some columns their values.
+        private static string CopySql(StoredTable table, string name, string where, Func<StoredColumn, string?> valueOf)
+        {
+            (string Name, string? Value)[] columns = [.. table.Columns.Where(column => !column.IsGenerated).Select(column => (ColumnSql.Quote(column.Name), valueOf(column))).Where(column => column.Item2 is not null)];
+            return $"INSERT INTO {name} ({string.Join(", ", columns.Select(column => column.Name))}) SELECT {string.Join(", ", columns.Select(column => column.Value))} FROM {name} WHERE {where}";
         }
 
         private void SetOrigin(Connection writer, SqlTable sql)
@@ -110,17 +120,84 @@ public sealed partial class SqliteSessionStore<TSession>
             });
         }
 
-        private void CopyRuns(Connection writer, IReadOnlyList<CountedRun> runs)
+        // A run that an older layout left in the session's row gets a row; then all of them are numbered anew, in their order.
+        private void CopyRuns(Connection writer, IReadOnlyList<CountedRun> runs, ForkedIds ids)
         {
-            Dictionary<string, string> ids = runs.ToDictionary(run => run.Run.RunId, _ => Guid.NewGuid().ToString());
-            using var encoder = new EncodedRuns(TSession.Table.Mode, now);
-            foreach (StoredRun run in runs.Select(run => run.Run))
+            if (runs.Count == 0)
+                return;
+            bool isNumbered = runs.Any(run => run.Run.IsInSessionRow);
+            string copy = CopyRunSql(writer);
+            for (int i = 0; i < runs.Count; i++)
             {
-                byte[] data = ForkedJson.OfRun(run.Data, newId, sessionId, ids, IsAgnos);
-                using RowBuffer row = encoder.Encode(new StoredRun(newId, ids[run.RunId], data, store._connections));
-                RunsWrite.WritesRow(writer, store.RunSql.Insert, store._writing, row);
+                StoredRun run = runs[i].Run;
+                byte[] data = DataOf(run, ids);
+                if (run.IsInSessionRow)
+                    InsertRun(writer, new StoredRun(newId, ids[run.RunId], data, store._origin), i);
+                else
+                    CopyRun(writer, copy, runs[i], data, ids, isNumbered ? i : null);
             }
         }
+
+        private string CopyRunSql(Connection writer)
+        {
+            StoredTable table = StoredTable.Read(writer, store._schema.RunsTable)!;
+            return CopySql(table, new SqlTable(store.TableName).Runs, "\"session_id\" = ?1 AND \"run_id\" = ?2", column => column.Name.ToLowerInvariant() switch
+            {
+                "session_id" => "?3",
+                "run_id" => "?4",
+                "parent_run_id" => "?5",
+                "run_data" => "?6",
+                "run_index" => "coalesce(?7, \"run_index\")",
+                var name when RunTable.Columns.All(known => known.Name != name) && table.IsUnique(column) => null,
+                _ => ColumnSql.Quote(column.Name),
+            });
+        }
+
+        private void CopyRun(Connection writer, string sql, CountedRun run, byte[] data, ForkedIds ids, int? index)
+        {
+            using RowBuffer values = RowBuffer.Rent(1);
+            values.WriteUtf8(0, data);
+            Execute(writer, sql, statement =>
+            {
+                statement.Bind(1, sessionId);
+                statement.Bind(2, run.Run.RunId);
+                statement.Bind(3, newId);
+                statement.Bind(4, ids[run.Run.RunId]);
+                if (run.ParentRunId is { } parent)
+                    statement.Bind(5, ids.Find(parent) ?? parent);
+                statement.Bind(6, values, 0);
+                if (index is { } number)
+                    statement.Bind(7, number);
+            });
+        }
+
+        private void InsertRun(Connection writer, StoredRun run, int index)
+        {
+            using var encoder = new EncodedRuns(RunDefaults.Now(TSession.Table.Mode, now));
+            using RowBuffer row = encoder.Encode(run);
+            row.WriteInt64(RunTable.RunIndex, index);
+            RunsWrite.WritesRow(writer, store.RunSql.Insert, store._writing, row);
+        }
+
+        private byte[] DataOf(StoredRun run, ForkedIds ids)
+        {
+            try
+            {
+                return ForkedJson.OfRun(run.Data, newId, sessionId, ids, IsAgnos);
+            }
+            catch (Exception exception) when (IsUnreadable(exception))
+            {
+                throw NotForked(run, exception);
+            }
+        }
+
+        private StorageException NotForked(StoredRun run, Exception exception) =>
+            new($"The session '{Shorten(sessionId)}' in table '{store.TableName}' was not forked, because its run '{Shorten(run.RunId)}' can't be read: {exception.Message}", exception)
+            {
+                Table = store._schema.RunsTable,
+                SessionId = sessionId,
+                RunId = run.RunId,
+            };
 
         private void Execute(Connection writer, string sql, Action<Statement> bind, Action<Statement>? read = null)
         {

@@ -38,7 +38,7 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private RowStream<TSession> Rows(SessionFilter? filter, CancellationToken cancellationToken = default)
     {
-        RunWindow runs = filter?.Runs ?? RunWindow.None;
+        RunWindow runs = filter is null ? RunWindow.None : filter.Runs with { OnUnreadable = filter.Runs.OnUnreadable ?? filter.OnUnreadable };
         return Stream(filter, cancellationToken, (connection, readable, behind) =>
         {
             bool isReadById = false;

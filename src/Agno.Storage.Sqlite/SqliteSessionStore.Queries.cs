@@ -26,7 +26,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         cancellationToken.ThrowIfCancellationRequested();
         using RowBuffer parameters = WriteParameters(command);
-        return await RunOnTableAsync<CommandWrite, long>(reading => new(reading.TextFor<TCommand>(QueryShape.Of(parameters)), _schema.Sql.Runs, _deleting, parameters), cancellationToken).ConfigureAwait(false);
+        return await RunOnTableAsync<CommandWrite, long>(reading => new(reading.TextFor<TCommand>(QueryShape.Of(parameters)), RunsOn(reading), _deleting, parameters), cancellationToken).ConfigureAwait(false);
     }
 
     private Rows<TResult>? Start<TQuery, TResult>(Connection connection, TQuery query)

@@ -28,7 +28,7 @@ public sealed partial class SqliteSessionStore<TSession>
         string? userId = filter?.UserId;
         bool isOurs = TryNarrow(ref userId);
         Func<StoredRun, TRun>? decode = DecoderOf<TRun>();
-        return new(() => new(this, decode, sessionId, userId, filter?.After, isOurs ? filter?.Limit ?? int.MaxValue : 0), cancellationToken);
+        return new(() => new(this, decode, sessionId, userId, filter?.After, isOurs ? filter?.Limit ?? int.MaxValue : 0), filter?.OnUnreadable, cancellationToken);
     }
 
     // How a run is made of a stored one; null where its row is wanted.
@@ -40,13 +40,13 @@ public sealed partial class SqliteSessionStore<TSession>
         {
             _ when typeof(TRun) == typeof(RunRow) => null,
             SessionRuns<TSession, TRun> runs => run => runs.Decode(run, table),
-            SessionRuns<TSession, JsonColumn<TRun>> runs => run => runs.Decode(run, table).Value!,
-            SessionRuns<TSession, JsonColumn<JsonNode>> when typeof(TRun) == typeof(JsonObject) => run => (TRun)(object)run.ToJson(table).Value!.AsObject(),
+            SessionRuns<TSession, JsonColumn<TRun>> runs => run => runs.Decode(run, table).Value ?? throw run.NotAnObject(table),
+            SessionRuns<TSession, JsonColumn<JsonNode>> when typeof(TRun) == typeof(JsonObject) => run => run.ToJson(table).Value is TRun json ? json : throw run.NotAnObject(table),
             _ => throw OtherType(typeof(TRun)),
         };
     }
 
-    private sealed class RunStream<TRun>(Func<RunPages<TRun>> begin, CancellationToken cancellationToken) : ItemStream<TRun>(onUnreadable: null, cancellationToken)
+    private sealed class RunStream<TRun>(Func<RunPages<TRun>> begin, Action<StorageException>? onUnreadable, CancellationToken cancellationToken) : ItemStream<TRun>(onUnreadable, cancellationToken)
         where TRun : notnull
     {
         protected override Enumerator Begin(CancellationToken cancellationToken) => new RunEnumerator(this, begin(), cancellationToken);
@@ -104,6 +104,7 @@ public sealed partial class SqliteSessionStore<TSession>
             // A stream of Agno 3's runs is its table's, whatever older layouts left in the sessions' rows.
             if (!_isStarted && TSession.Table.Layout == SessionLayout.V1 && store.ReadList(connection, reading, sessionId) is { } list)
                 _merged = new(Behind(LegacyRuns.Merge(list, store.ReadRows(connection, reading, sessionId, RunWindow.All))));
+            _isStarted |= _merged is not null;
             if (_merged is not null)
                 return Next(connection, reading, _merged);
             if (!store.HasRuns(connection, reading))
@@ -113,7 +114,7 @@ public sealed partial class SqliteSessionStore<TSession>
             RunRows.Bind(statement, sessionId, behind, Math.Min(_left, RunsAtOnce));
             while (statement.Step())
             {
-                StoredRun run = RunRows.Read(statement, sessionId, store._connections).Run;
+                StoredRun run = RunRows.Read(statement, sessionId, store._origin).Run;
                 page.Add(new(run, typeof(TRun) == typeof(RunRow) ? RunRows.ReadRow(statement, run, store._schema.RunsTable) : null));
                 _place = RunRows.PlaceOf(statement);
             }
@@ -142,7 +143,7 @@ public sealed partial class SqliteSessionStore<TSession>
                 if (statement.Step())
                     return RunRows.ReadRow(statement, run, store._schema.RunsTable);
             }
-            using var encoder = new EncodedRuns(TSession.Table.Mode, store.Now);
+            using var encoder = new EncodedRuns(RunDefaults.Now(TSession.Table.Mode, store.Now));
             using RowBuffer row = encoder.Encode(run);
             return RunRows.ReadRow(row, run, store._schema.RunsTable);
         }

@@ -17,7 +17,8 @@ public sealed partial class SqliteSessionStore<TSession>
     public long AppendRun<TRun>(string sessionId, TRun run, string? userId = null)
         where TRun : notnull
     {
-        using RowBuffer row = EncodeRun(sessionId, run, ref userId);
+        using RowBuffer row = EncodeRun(sessionId, run);
+        NarrowToAppend(sessionId, ref userId);
         return AcceptAppend(sessionId, userId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId));
     }
 
@@ -26,7 +27,8 @@ public sealed partial class SqliteSessionStore<TSession>
         where TRun : notnull
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using RowBuffer row = EncodeRun(sessionId, run, ref userId);
+        using RowBuffer row = EncodeRun(sessionId, run);
+        NarrowToAppend(sessionId, ref userId);
         return AcceptAppend(sessionId, userId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId, cancellationToken).ConfigureAwait(false));
     }
 
@@ -34,8 +36,8 @@ public sealed partial class SqliteSessionStore<TSession>
     public bool UpdateRun<TRun>(string sessionId, TRun run, string? userId = null)
         where TRun : notnull
     {
-        using RowBuffer row = EncodeRun(sessionId, run, ref userId);
-        return Run<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId).Exists;
+        using RowBuffer row = EncodeRun(sessionId, run);
+        return TryNarrow(ref userId) && AcceptUpdate(sessionId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId));
     }
 
     /// <inheritdoc/>
@@ -43,19 +45,21 @@ public sealed partial class SqliteSessionStore<TSession>
         where TRun : notnull
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using RowBuffer row = EncodeRun(sessionId, run, ref userId);
-        return (await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, cancellationToken).ConfigureAwait(false)).Exists;
+        using RowBuffer row = EncodeRun(sessionId, run);
+        return TryNarrow(ref userId)
+            && AcceptUpdate(sessionId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteRunAsync"/>
     public bool DeleteRun(string sessionId, string runId, string? userId = null) =>
-        CheckDelete(sessionId, runId, ref userId) && Run<RunDelete, bool>(Delete(sessionId, runId, userId), sessionId);
+        CheckDelete(sessionId, runId, ref userId) && RunOnTable<RunDelete, bool>(reading => Delete(reading, sessionId, runId, userId));
 
     /// <inheritdoc/>
     public async ValueTask<bool> DeleteRunAsync(string sessionId, string runId, string? userId = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return CheckDelete(sessionId, runId, ref userId) && await RunAsync<RunDelete, bool>(Delete(sessionId, runId, userId), sessionId, cancellationToken).ConfigureAwait(false);
+        return CheckDelete(sessionId, runId, ref userId)
+            && await RunOnTableAsync<RunDelete, bool>(reading => Delete(reading, sessionId, runId, userId), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ImportRunAsync"/>
@@ -85,25 +89,56 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private RunWrite Write(string statement, string sessionId, string? userId, RowBuffer row) => new(RunSql, statement, _writing, sessionId, userId, row, Now);
 
-    private RunDelete Delete(string sessionId, string runId, string? userId) => new(RunSql, _deleting, sessionId, runId, userId, Now);
+    private RunDelete Delete(Reading reading, string sessionId, string runId, string? userId) => new(RunsOn(reading), _deleting, sessionId, runId, userId, Now);
+
+    // The statements of the runs, for who finds a table of them: another program may have created that of the sessions alone.
+    private Func<Connection, RunSql?> RunsOn(Reading reading) => connection => Runs is not null && HasRuns(connection, reading) ? RunSql : null;
 
     private bool CheckDelete(string sessionId, string runId, ref string? userId)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(runId);
         ThrowIfNoRuns();
-        return TryNarrow(ref userId) && Look() is not null;
+        return TryNarrow(ref userId);
+    }
+
+    private void NarrowToAppend(string sessionId, ref string? userId)
+    {
+        string? wanted = userId;
+        if (!TryNarrow(ref userId))
+            throw NoSession(sessionId, wanted);
     }
 
     private long AcceptAppend(string sessionId, string? userId, RowBuffer row, WrittenRun written)
     {
         if (!written.HasSession)
             throw NoSession(sessionId, userId);
+        ThrowIfAnothers(sessionId, row, written);
         if (written.Exists)
             return written.Index;
-        string runId = System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId));
+        string runId = TextOf(row, RunTable.RunId);
         throw Conflict(sessionId, $"there is a run '{Shorten(runId)}' already (UpdateRunAsync stores a run anew)");
     }
+
+    private bool AcceptUpdate(string sessionId, RowBuffer row, WrittenRun written)
+    {
+        ThrowIfAnothers(sessionId, row, written);
+        return written.Exists;
+    }
+
+    private void ThrowIfAnothers(string sessionId, RowBuffer row, WrittenRun written)
+    {
+        if (!written.IsAnothers)
+            return;
+        throw new SessionOwnershipException($"The run '{Shorten(TextOf(row, RunTable.RunId))}' says that it is user '{Shorten(TextOf(row, RunTable.UserId))}''s, and was not stored, because session '{Shorten(sessionId)}' in table '{TableName}' is another user's: set the run's user to the session's.")
+        {
+            Table = _schema.RunsTable,
+            SessionId = sessionId,
+            RunId = TextOf(row, RunTable.RunId),
+        };
+    }
+
+    private static string TextOf(RowBuffer row, int ordinal) => System.Text.Encoding.UTF8.GetString(row.GetBytes(ordinal));
 
     private void AcceptImport(string sessionId, RunRow run, WrittenRun written)
     {
@@ -122,19 +157,17 @@ public sealed partial class SqliteSessionStore<TSession>
             : new StorageException(message) { Table = TableName, SessionId = sessionId };
     }
 
-    private RowBuffer EncodeRun<TRun>(string sessionId, TRun run, ref string? userId)
+    private RowBuffer EncodeRun<TRun>(string sessionId, TRun run)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(run);
         ThrowIfNoRuns();
-        if (!TryNarrow(ref userId))
-            throw NoSession(sessionId, userId);
-        (string table, StorageMode mode) = (_schema.RunsTable, TSession.Table.Mode);
+        (string table, RunDefaults defaults) = (_schema.RunsTable, RunDefaults.Now(TSession.Table.Mode, Now));
         return Check(sessionId, Runs switch
         {
-            SessionRuns<TSession, TRun> runs => runs.Encode(run, sessionId, table, mode, Now),
-            SessionRuns<TSession, JsonColumn<TRun>> runs => runs.Encode(new(run), sessionId, table, mode, Now),
-            SessionRuns<TSession, JsonColumn<JsonNode>> runs when run is JsonNode node => runs.Encode(new(node), sessionId, table, mode, Now),
+            SessionRuns<TSession, TRun> runs => runs.Encode(run, sessionId, table, defaults),
+            SessionRuns<TSession, JsonColumn<TRun>> runs => runs.Encode(new(run), sessionId, table, defaults),
+            SessionRuns<TSession, JsonColumn<JsonNode>> runs when run is JsonNode node => runs.Encode(new(node), sessionId, table, defaults),
             _ => throw OtherType(typeof(TRun)),
         });
     }
@@ -173,7 +206,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         if (_userId is null || run.GetKind(RunTable.UserId) == ValueKind.Null)
             return;
-        string userId = System.Text.Encoding.UTF8.GetString(run.GetBytes(RunTable.UserId));
+        string userId = TextOf(run, RunTable.UserId);
         if (userId != _userId)
             throw new SessionOwnershipException($"A run of session '{Shorten(sessionId)}' is user '{Shorten(userId)}''s, and was not stored through the store of user '{Shorten(_userId)}': set its user to that one.") { Table = _schema.RunsTable, SessionId = sessionId };
     }
@@ -182,20 +215,23 @@ public sealed partial class SqliteSessionStore<TSession>
 
     // What is stored with a session's row; null where that is only the row.
     private RunsWrite? RunsOf(in EncodedSession encoded) =>
-        encoded.Runs is { } runs && (runs.HasChanges || runs.HasUnchanged) ? Write(encoded.SessionId, runs) : null;
+        encoded.Runs is { Runs.Count: > 0 } runs ? Write(encoded.SessionId, runs) : null;
 
     private RunsWrite Write(string sessionId, EncodedRuns runs) => new(RunSql, _schema.RunsTable, _writing, sessionId, runs);
 
-    private EncodedRuns? EncodeRuns(TSession session, string sessionId, long now)
+    private EncodedRuns? EncodeRuns(TSession session, string sessionId, RowBuffer row, long now, bool isImport)
     {
-        EncodedRuns? encoded = Runs?.Encode(session, sessionId, _schema.RunsTable, TSession.Table.Mode, now, _isHere);
+        RunDefaults defaults = isImport
+            ? new(TSession.Table.Mode, row.GetKind(CreatedAt) == ValueKind.Integer ? row.GetInt64(CreatedAt) : now, UpdatedAt: null, UserOf(row))
+            : RunDefaults.Now(TSession.Table.Mode, now);
+        EncodedRuns? encoded = Runs?.Encode(session, sessionId, _schema.RunsTable, defaults, _origin);
         if (_userId is null || encoded is null)
             return encoded;
         try
         {
             foreach (EncodedRun run in encoded.Runs)
-                if (run.Row is { } row)
-                    ThrowIfNotOurs(row, sessionId);
+                if (run.Row is { } changed)
+                    ThrowIfNotOurs(changed, sessionId);
             return encoded;
         }
         catch
@@ -208,7 +244,7 @@ public sealed partial class SqliteSessionStore<TSession>
     private void Remember(TSession session, in EncodedSession encoded)
     {
         if (encoded.Runs is { } runs)
-            Runs!.Remember(session, encoded.SessionId, runs, _connections);
+            Runs!.Remember(session, encoded.SessionId, runs, _origin);
     }
 
     /// <summary>Gives a session that was just read its runs.</summary>
@@ -221,8 +257,11 @@ public sealed partial class SqliteSessionStore<TSession>
         return Attach(session, window, list, ReadRows(connection, reading, sessionId, list is null ? window : RunWindow.All));
     }
 
-    private TSession Attach(TSession session, RunWindow window, IReadOnlyList<CountedRun>? list, List<CountedRun> rows) =>
-        Runs!.Attach(session, _schema.RunsTable, list is null ? rows.ConvertAll(row => row.Run) : RunRows.Window(LegacyRuns.Merge(list, rows), window));
+    private TSession Attach(TSession session, RunWindow window, IReadOnlyList<CountedRun>? list, List<CountedRun> rows)
+    {
+        List<StoredRun> runs = list is null ? rows.ConvertAll(row => row.Run) : RunRows.Window(LegacyRuns.Merge(list, rows), window);
+        return Runs!.Attach(session, _schema.RunsTable, runs, window.OnUnreadable);
+    }
 
     private IReadOnlyList<CountedRun> ReadAllRuns(Connection connection, Reading reading, string sessionId)
     {
@@ -239,7 +278,7 @@ public sealed partial class SqliteSessionStore<TSession>
         using Statement statement = connection.Rent(window.Count is null ? sql.ReadAll : sql.ReadLast, _reading);
         RunRows.Bind(statement, sessionId, window);
         while (statement.Step())
-            runs.Add(RunRows.Read(statement, sessionId, _connections));
+            runs.Add(RunRows.Read(statement, sessionId, _origin));
         if (window.Count is not null)
             runs.Reverse();
         return runs;
@@ -254,8 +293,8 @@ public sealed partial class SqliteSessionStore<TSession>
         statement.Bind(1, sessionId);
         if (!statement.Step() || statement.GetKind(0) == ValueKind.Null)
             return null;
-        return list.IsMoved ? RunListMove.Read(statement, sessionId, list.Column, TableName, _connections, ordinal: 0)
-            : statement.GetKind(0) == ValueKind.Text ? LegacyRuns.Read(statement.GetText(0), sessionId, _connections)
+        return list.IsMoved ? RunListMove.Read(statement, sessionId, list.Column, TableName, _origin, ordinal: 0)
+            : statement.GetKind(0) == ValueKind.Text ? LegacyRuns.Read(statement.GetText(0), sessionId, _origin)
             : null;
     }
 

@@ -99,7 +99,7 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private EncodedSession Encode(TSession session)
     {
-        EncodedSession encoded = EncodeAsIs(session);
+        EncodedSession encoded = Encode(session, isImport: false);
         if (encoded.SessionId is "")
         {
             encoded.Dispose();
@@ -112,14 +112,16 @@ public sealed partial class SqliteSessionStore<TSession>
         return encoded;
     }
 
-    private EncodedSession EncodeAsIs(TSession session)
+    private EncodedSession EncodeAsIs(TSession session) => Encode(session, isImport: true);
+
+    private EncodedSession Encode(TSession session, bool isImport)
     {
         long now = Now;
         RowBuffer row = SessionEncoder.Encode(session, TableName, now, out string sessionId);
         try
         {
             ThrowIfNotOurs(sessionId, row);
-            return new(sessionId, row, EncodeRuns(session, sessionId, now), now);
+            return new(sessionId, row, EncodeRuns(session, sessionId, row, now, isImport), now);
         }
         catch
         {
@@ -142,13 +144,13 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         if (stored.Exists)
             return Times(session, encoded, stored);
-        return Find(encoded.SessionId) is { } found && (Version >= 0 || Fits(found, encoded)) ? throw Refusal(encoded) : null;
+        return Find(encoded.SessionId) is null ? null : throw Refusal(encoded);
     }
 
     private void AcceptImport(TSession session, in EncodedSession encoded, StoredRow stored)
     {
         if (!stored.Exists)
-            throw Refusal(encoded);
+            throw RefusalOfImport(encoded);
         Remember(session, encoded);
     }
 
@@ -166,14 +168,26 @@ public sealed partial class SqliteSessionStore<TSession>
         bool wasStored = Version >= 0 && encoded.Row.GetInt64(Version) != 0;
         if (found is null ? !wasStored && !IsTaken(encoded.SessionId) : Fits(found, encoded))
             return Ignored(encoded.SessionId);
-        return Version >= 0 && (found is not null || wasStored)
-            ? Conflict(encoded.SessionId, $"version {encoded.Row.GetInt64(Version)} of it is outdated")
-            : new SessionOwnershipException($"The session '{Shorten(encoded.SessionId)}' was not stored, because table '{TableName}' holds it as another user's or of another type: use another id, or delete that session first.")
-            {
-                Table = TableName,
-                SessionId = encoded.SessionId,
-            };
+        return Version >= 0 && (found is not null || wasStored) ? Outdated(encoded) : OfAnother(encoded);
     }
+
+    // An import takes the place of any session that this store finds, unless that is newer.
+    private StorageException RefusalOfImport(in EncodedSession encoded)
+    {
+        if (Find(encoded.SessionId) is not { } found)
+            return IsTaken(encoded.SessionId) ? OfAnother(encoded) : Ignored(encoded.SessionId);
+        return Version < 0 || Fits(found, encoded) ? Ignored(encoded.SessionId) : Outdated(encoded);
+    }
+
+    private SessionConflictException<TSession> Outdated(in EncodedSession encoded) =>
+        Conflict(encoded.SessionId, $"version {encoded.Row.GetInt64(Version)} of it is outdated");
+
+    private SessionOwnershipException OfAnother(in EncodedSession encoded) =>
+        new($"The session '{Shorten(encoded.SessionId)}' was not stored, because table '{TableName}' holds it as another user's or of another type: use another id, or delete that session first.")
+        {
+            Table = TableName,
+            SessionId = encoded.SessionId,
+        };
 
     private StorageException Ignored(string sessionId) =>
         new($"The session '{Shorten(sessionId)}' was not stored, because table '{TableName}' ignored the write, as a trigger with RAISE(IGNORE) does: look at the table's triggers.") { Table = TableName, SessionId = sessionId };
@@ -204,7 +218,7 @@ public sealed partial class SqliteSessionStore<TSession>
         };
 
     // Reads from the writer's side: what a refused write met must be seen.
-    private TSession? Find(string sessionId) => Read(sessionId, _userId);
+    private TSession? Find(string sessionId) => ReadWith(sessionId, _userId, RunWindow.All with { OnUnreadable = static _ => { } });
 
     // A session without runs is one statement; most have none that changed.
     private StoredRow Run(RowSql sql, in EncodedSession encoded) => RunsOf(encoded) is { } runs
@@ -279,6 +293,6 @@ public sealed partial class SqliteSessionStore<TSession>
         string message = $"The session '{Shorten(sessionId)}' was not stored. {exception.Message}";
         return exception is StorageBusyException
             ? new StorageBusyException(message, exception) { Table = TableName, SessionId = sessionId }
-            : new StorageException(message, exception) { Table = TableName, SessionId = sessionId, Column = exception.Column };
+            : new StorageException(message, exception) { Table = TableName, SessionId = sessionId, RunId = exception.RunId, Column = exception.Column };
     }
 }

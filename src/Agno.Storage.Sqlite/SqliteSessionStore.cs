@@ -6,6 +6,7 @@ using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
 using Agno.Storage.Sqlite.Schema;
 using Agno.Storage.Sqlite.Statements;
+using Agno.Storage.Sqlite.Writes;
 
 namespace Agno.Storage.Sqlite;
 
@@ -37,8 +38,8 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private readonly string _writing;
     private readonly string _deleting;
 
-    // Whether what was read somewhere is known to be in this store's database.
-    private readonly Func<object, bool> _isHere;
+    // Where runs that this store reads and writes are.
+    private readonly RunsOrigin _origin;
 
     // What reads use, once the table has been looked at; null before that, and where there was no table.
     private volatile Reading? _read;
@@ -47,8 +48,8 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     internal SqliteSessionStore(ConnectionPool connections, string table)
     {
         _connections = connections;
-        _isHere = connections.Holds;
         _schema = new TableSchema(TSession.Table, table, SqlOf, Backfill);
+        _origin = new RunsOrigin(_schema, connections);
         _whole = new Reading(new SqlTable(table), _schema.Sql);
         TableName = table;
         _reading = $"Reading from table '{table}'";
@@ -60,9 +61,9 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     private SqliteSessionStore(SqliteSessionStore<TSession> store, ConnectionPool connections, string? userId)
     {
         _connections = connections;
-        _isHere = connections.Holds;
         _userId = userId;
         _schema = store._schema;
+        _origin = new RunsOrigin(_schema, connections);
         _whole = store._whole;
         TableName = store.TableName;
         _reading = store._reading;

@@ -94,7 +94,7 @@ public interface ISessionStore<TSession>
     /// <returns>The run's index.</returns>
     /// <exception cref="ArgumentException">The run is of another type, or can't be stored.</exception>
     /// <exception cref="SessionConflictException">There is a run with that id: store it with <see cref="UpdateRunAsync"/>.</exception>
-    /// <exception cref="SessionOwnershipException">The session, or what the run says, is another user's.</exception>
+    /// <exception cref="SessionOwnershipException">The session is another user's, or the run says that it is another user's than the session.</exception>
     /// <exception cref="StorageException">There is no such session.</exception>
     /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
     ValueTask<long> AppendRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
@@ -103,7 +103,7 @@ public interface ISessionStore<TSession>
     /// <summary>Stores a run in the place of the session's run with its id, which keeps its index and <c>created_at</c>; otherwise as <see cref="AppendRunAsync"/>.</summary>
     /// <returns>Whether there was such a run.</returns>
     /// <exception cref="ArgumentException">The run is of another type, or can't be stored.</exception>
-    /// <exception cref="SessionOwnershipException">What the run says is another user's.</exception>
+    /// <exception cref="SessionOwnershipException">The run says that it is another user's than the session.</exception>
     /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
     ValueTask<bool> UpdateRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
         where TRun : notnull;
@@ -119,7 +119,7 @@ public interface ISessionStore<TSession>
 
     /// <summary>
     /// Makes a new session with the runs that another has so far, all or nothing. Session and runs get ids of their own (a Guid each), and the session's times are now; everything else is
-    /// the other's. In Agno's tables <c>session_data</c> says which session it was forked from, and each run which one it first was in.
+    /// the other's. Runs inside a run, those of a team's members and of a workflow's steps, get ids too. In Agno's tables <c>session_data</c> says which session it was forked from, and each run which one it first was in.
     /// </summary>
     /// <param name="sessionId">The session to fork. It stays as it is.</param>
     /// <param name="atRun">The last run that the new session has; null for all of them.</param>
@@ -132,7 +132,7 @@ public interface ISessionStore<TSession>
 
     /// <summary>Stores a run's row exactly as it is, for moving data: its index and times are kept as given, null too. The session stays as it is.</summary>
     /// <exception cref="ArgumentException">The row can't be stored.</exception>
-    /// <exception cref="SessionOwnershipException">The session or the run's user is another user's, or the run is another session's.</exception>
+    /// <exception cref="SessionOwnershipException">The store is one user's, and the session or the run is another user's. Or, in Agno's own tables, where each run id is there once, another session has it.</exception>
     /// <exception cref="StorageException">There is no such session.</exception>
     /// <exception cref="InvalidOperationException">The record has no runs of their own.</exception>
     ValueTask ImportRunAsync(string sessionId, RunRow run, CancellationToken cancellationToken = default);
@@ -140,7 +140,8 @@ public interface ISessionStore<TSession>
     /// <summary>
     /// Stores a session: inserts it, or updates every column but <c>session_id</c> and <c>created_at</c>. On insert, <c>created_at</c> is the
     /// session's if it has one, else now; <c>updated_at</c> becomes now. Columns that the record does not declare keep their values. A stored <c>created_at</c> that is NULL stays NULL, and comes
-    /// back as null where the session's member can be null; where it can't, the member keeps what it had.
+    /// back as null where the session's member can be null; where it can't, the member keeps what it had. Runs that are rows of their own (<see cref="SessionRunsAttribute"/>) are stored with
+    /// it: afterwards every run of the list is there, in the list's order. A run that was not changed since it was read is written only where it is missing.
     /// </summary>
     /// <returns>The session with the times that were stored: the same instance where its times can be set, otherwise a copy.</returns>
     /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored or throws. The message names table, session and column; the cause is inside.</exception>
@@ -157,6 +158,7 @@ public interface ISessionStore<TSession>
     /// <returns>The session with the times that were stored; null where there is none with that id, or it is another user's and the store is one user's.</returns>
     /// <exception cref="ArgumentException">The session id is null or empty, or a member holds what can't be stored or throws. The message names table, session and column; the cause is inside.</exception>
     /// <exception cref="SessionConflictException">The record has a version, and somebody else has stored the session since it was read.</exception>
+    /// <exception cref="SessionOwnershipException">The stored session is another user's, and the table's layout does not allow to take it over.</exception>
     ValueTask<TSession?> ReplaceAsync(TSession session, CancellationToken cancellationToken = default);
 
 #pragma warning disable RS0026 // Whether the session is touched, which has no default, tells the two apart.
@@ -202,9 +204,12 @@ public interface ISessionStore<TSession>
 
     /// <summary>
     /// Stores a session exactly as it is, for moving data: <c>created_at</c> and <c>updated_at</c> are kept as given, null too, and
-    /// the session id may be empty.
+    /// the session id may be empty. Its version is kept as given too, and never takes the place of a newer one. Runs keep the times that they were read with; one that was never stored has
+    /// the <c>created_at</c> that its JSON says, or the session's.
     /// </summary>
     /// <exception cref="ArgumentException">The session id is null, or a member holds what can't be stored or throws.</exception>
+    /// <exception cref="SessionConflictException">The record has a version, and the stored session has a newer one.</exception>
+    /// <exception cref="SessionOwnershipException">The store is one user's, and the stored session is another's.</exception>
     ValueTask ImportAsync(TSession session, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a session.</summary>

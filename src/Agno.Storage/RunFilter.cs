@@ -21,4 +21,10 @@ public sealed record RunFilter
             field = value;
         }
     }
+
+    /// <summary>
+    /// Told of each run that can't be read, which the stream then leaves out. Null: the stream throws at such a run, and goes on behind it where its enumerator is asked to move once
+    /// more. The exception names the run.
+    /// </summary>
+    public Action<StorageException>? OnUnreadable { get; init; }
 }

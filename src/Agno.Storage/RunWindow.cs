@@ -20,6 +20,12 @@ public readonly record struct RunWindow
     public int? Count => _count == 0 ? null : _count == Nothing ? 0 : _count;
 
     /// <summary>
+    /// Told of each run that can't be read, which the session is then read without: <c>RunWindow.All with { OnUnreadable = report }</c>. Storing the session leaves such a run as it
+    /// is. Null: reading the session throws. The exception names the run.
+    /// </summary>
+    public Action<StorageException>? OnUnreadable { get; init; }
+
+    /// <summary>
     /// The last runs that count, as Agno has it: those that are no part of another run, and whose status is none of PAUSED, CANCELLED, ERROR and REGENERATED. They come in their
     /// order, the last one last.
     /// </summary>

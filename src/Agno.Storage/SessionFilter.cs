@@ -47,7 +47,8 @@ public sealed record SessionFilter
 
     /// <summary>
     /// What is told of sessions that can't be read, and of ids that are not text, which the list then leaves out. They don't count for <see cref="Limit"/>: a page that is short is the last
-    /// one. Null: the list throws at such a session, and goes on behind it where its enumerator is asked to move once more.
+    /// one. Null: the list throws at such a session, and goes on behind it where its enumerator is asked to move once more. A session of which only runs can't be read is listed without
+    /// them, and each of them is told of.
     /// </summary>
     public Action<StorageException>? OnUnreadable { get; init; }
 }

@@ -15,6 +15,9 @@ public class StorageException : Exception
     /// <summary>The id of the session concerned, or null where none is.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>The id of the run concerned, where runs are rows of their own; null where none is.</summary>
+    public string? RunId { get; init; }
+
     /// <summary>The column concerned, or null where none is.</summary>
     public string? Column { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Agno.Storage.Records;
 
 namespace Agno.Storage.Conformance;
@@ -149,6 +150,194 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
         await Store.UpsertAsync(session, Token);
 
         Assert.Equal(["a first", "b first", "c first"], await ContentAsync("s"));
+    }
+
+    /// <summary>The calls that store a session and take it for granted that it is there.</summary>
+    public static TheoryData<string> Stores => ["Upsert", "Replace", "Import", "UpsertMany", "ForUser", "Update"];
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task RunsThatWereDeletedMeanwhileAreStoredAgainInTheirPlace(string call)
+    {
+        TSession held = await StoreOfAdaAsync(Store, "a", "b", "c", "d");
+        held = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        await Store.DeleteRunAsync("s", "a", cancellationToken: Token);
+        await Store.DeleteRunAsync("s", "c", cancellationToken: Token);
+        await Store.DeleteRunAsync("s", "d", cancellationToken: Token);
+        await Store.AppendRunAsync("s", _sample.Run("other"), cancellationToken: Token);
+        await StoreByAsync(Store, call, held);
+
+        Assert.Equal(["a first", "b first", "c first", "d first"], (await ContentAsync("s")).Where(run => run != "other first"));
+        Assert.Contains("other first", await ContentAsync("s"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task RunsOfASessionThatSomebodyMadeAnewAreStoredAgain(string call)
+    {
+        await StoreOfAdaAsync(Store, "a", "b", "c");
+        TSession whole = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        TSession window = (await Store.ReadAsync("s", RunWindow.Last(1), cancellationToken: Token))!;
+        foreach ((TSession held, string[] expected) in new[] { (whole, (string[])["a first", "b first", "c first"]), (window, ["c first"]) })
+        {
+            await Store.DeleteAsync("s", cancellationToken: Token);
+            await StoreOfAdaAsync(Store);
+            await StoreByAsync(Store, call, held);
+            Assert.Equal(expected, await ContentAsync("s"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task RunsAreStoredInEachTableAndStorageThatTheirSessionIsStoredIn(string call)
+    {
+        await using IStorageHost second = OpenHost();
+        await StoreOfAdaAsync(Store, "a", "b");
+        foreach (ISessionStore<TSession> other in (ISessionStore<TSession>[])[Host.Sessions<TSession>("other_table"), second.Sessions<TSession>()])
+        {
+            await other.ImportAsync((await Store.ReadAsync("s", cancellationToken: Token))!, Token);
+            TSession held = (await Store.ReadAsync("s", cancellationToken: Token))!;
+            await Store.DeleteRunAsync("s", "c", cancellationToken: Token);
+            await Store.AppendRunAsync("s", _sample.Run("c"), cancellationToken: Token);
+            await Store.UpdateRunAsync("s", _sample.Run("a", "edited"), cancellationToken: Token);
+            await StoreByAsync(other, call, (await Store.ReadAsync("s", cancellationToken: Token))!);
+            Assert.Equal(["a edited", "b first", "c first"], await ContentAsync("s", other));
+
+            // What is known of the first table is still known.
+            _sample.Runs(held).Add(_sample.Run("d"));
+            await other.UpsertManyAsync(new[] { SameVersion(held, await other.ReadAsync("s", cancellationToken: Token)) }.ToAsyncEnumerable(), cancellationToken: Token);
+            await UpsertAnywayAsync(held);
+            Assert.Equal("a edited", (await ContentAsync("s"))[0]);
+            await Store.DeleteRunAsync("s", "d", cancellationToken: Token);
+            await Store.UpdateRunAsync("s", _sample.Run("a"), cancellationToken: Token);
+        }
+    }
+
+    [Fact]
+    public async Task TheOrderOfAListIsKept()
+    {
+        await StoreAsync("s", "a", "b", "c", "d", "e");
+        await Check(["a", "b", "c", "d", "e"], runs => { }, "nothing");
+        await Check(["new", "a", "b", "c", "d", "e"], runs => runs.Insert(0, _sample.Run("new")), "in front");
+        await Check(["new", "a", "b", "middle", "c", "d", "e"], runs => runs.Insert(3, _sample.Run("middle")), "in the middle");
+        await Check(["e", "d", "c", "middle", "b", "a", "new"], runs => Reverse(runs), "reversed");
+        await Check(["e", "d", "c", "middle", "b", "new", "last", "a"], runs =>
+        {
+            runs.Insert(runs.Count, _sample.Run("last"));
+            runs.Add(runs[5]);
+            runs.RemoveAt(5);
+        }, "moved");
+
+        async Task Check(string[] expected, Action<IList<TRun>> change, string what)
+        {
+            TSession session = (await Store.ReadAsync("s", cancellationToken: Token))!;
+            change(_sample.Runs(session));
+            await Store.UpsertAsync(session, Token);
+            Assert.Equal((what, string.Join(' ', expected)), (what, string.Join(' ', await IdsAsync(Store.ReadRunsAsync<TRun>("s", cancellationToken: Token)))));
+            Assert.Equal(expected.TakeLast(3), (await ContentAsync("s", RunWindow.Last(3))).Select(run => run.Split(' ')[0]));
+        }
+
+        static void Reverse(IList<TRun> runs)
+        {
+            TRun[] reversed = [.. runs.Reverse()];
+            runs.Clear();
+            foreach (TRun run in reversed)
+                runs.Add(run);
+        }
+    }
+
+    [Fact]
+    public async Task ASummaryTakesThePlaceOfRunsThatWereDeletedAndMovesNoOther()
+    {
+        await StoreAsync("s", "a", "b", "c", "d");
+        TSession session = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        await Store.DeleteRunAsync("s", "a", cancellationToken: Token);
+        await Store.DeleteRunAsync("s", "b", cancellationToken: Token);
+        _sample.Runs(session).RemoveAt(0);
+        _sample.Runs(session).RemoveAt(0);
+        _sample.Runs(session).Insert(0, _sample.Run("summary"));
+        await UpsertAnywayAsync(session);
+
+        Assert.Equal([("summary", 1L), ("c", 2), ("d", 3)], await Store.ReadRunsAsync<RunRow>("s", cancellationToken: Token).Select(run => (run.RunId, run.RunIndex!.Value)).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task TheOrderOfAWindowIsKeptAmongRunsThatItDoesNotHave()
+    {
+        await StoreAsync("s", "a", "b", "c", "d");
+        TSession session = (await Store.ReadAsync("s", RunWindow.Last(2), cancellationToken: Token))!;
+        await Store.AppendRunAsync("s", _sample.Run("theirs"), cancellationToken: Token);
+        _sample.Runs(session).Insert(0, _sample.Run("new"));
+        await UpsertAnywayAsync(session);
+
+        string[] ids = await IdsAsync(Store.ReadRunsAsync<TRun>("s", cancellationToken: Token));
+        Assert.Equal(["a", "b", "new", "c", "d"], ids.Where(id => id != "theirs"));
+        Assert.Contains("theirs", ids);
+    }
+
+    [Fact]
+    public async Task ARunIsInAListOnce()
+    {
+        await StoreAsync("s", "a", "b");
+        TSession session = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        _sample.Runs(session).Add(_sample.Runs(session)[0]);
+        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await Store.UpsertAsync(session, Token));
+
+        Assert.Contains("'a'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["a first", "b first"], await ContentAsync("s"));
+    }
+
+    [Fact]
+    public async Task AnImportKeepsTheTimesOfRuns()
+    {
+        await StoreAsync("s", "a");
+        Host.Clock.UnixSeconds += 60;
+        await Store.UpdateRunAsync("s", _sample.Run("a", "second"), cancellationToken: Token);
+        await Store.AppendRunAsync("s", _sample.Run("b"), cancellationToken: Token);
+        (long, long?)[] times = await TimesAsync(Store);
+        Host.Clock.UnixSeconds += 60;
+
+        ISessionStore<TSession> other = Host.Sessions<TSession>("other_table");
+        await other.ImportAsync((await Store.ReadAsync("s", cancellationToken: Token))!, Token);
+        Assert.Equal(times, await TimesAsync(other));
+        // Also over what is there.
+        await other.UpdateRunAsync("s", _sample.Run("a", "third"), cancellationToken: Token);
+        TSession again = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        await other.ImportAsync(SameVersion(again, await other.ReadAsync("s", cancellationToken: Token)), Token);
+        Assert.Equal(times, await TimesAsync(other));
+        Assert.Equal(["a second", "b first"], await ContentAsync("s", other));
+
+        // A session that was never stored has the times that it says.
+        TSession made = TSession.WithTimes(_sample.Create("made"), 100, 200);
+        _sample.Runs(made).Add(_sample.Run("c"));
+        await Store.ImportAsync(made, Token);
+        RunRow run = await Store.ReadRunsAsync<RunRow>("made", cancellationToken: Token).SingleAsync(Token);
+        Assert.Equal((100, 100), (run.CreatedAt, run.UpdatedAt));
+        Assert.Equal("c", run.RunId);
+
+        async Task<(long, long?)[]> TimesAsync(ISessionStore<TSession> store) =>
+            await store.ReadRunsAsync<RunRow>("s", cancellationToken: Token).Select(run => (run.CreatedAt, run.UpdatedAt)).ToArrayAsync(Token);
+    }
+
+    [Fact]
+    public async Task ARunThatSaysItIsAnotherUsersIsNotStored()
+    {
+        await StoreOfAdaAsync(Store, "a");
+        await StoreAsync("nobodys");
+        foreach (string? user in (string?[])[null, "ada"])
+        {
+            await Assert.ThrowsAsync<SessionOwnershipException>(async () => await Store.AppendRunAsync("s", _sample.Run("b", user: "bob"), user, Token));
+            await Assert.ThrowsAsync<SessionOwnershipException>(async () => await Store.UpdateRunAsync("s", _sample.Run("a", "bob's", user: "bob"), user, Token));
+        }
+        // Another user's session is not found, through a user's store neither.
+        Assert.False(await Store.ForUser("ada").UpdateRunAsync("s", _sample.Run("a", "second"), "bob", Token));
+        Assert.False(await Store.ForUser("ada").UpdateRunAsync("none", _sample.Run("a", "second"), "bob", Token));
+        var refused = await Assert.ThrowsAsync<SessionOwnershipException>(async () => await Store.ForUser("ada").AppendRunAsync("s", _sample.Run("b"), "bob", Token));
+
+        Assert.Contains("'bob'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["a first"], await ContentAsync("s"));
+        Assert.Equal(1, await Store.AppendRunAsync("s", _sample.Run("b", user: "ada"), cancellationToken: Token));
+        Assert.Equal(0, await Store.AppendRunAsync("nobodys", _sample.Run("bobs", user: "bob"), cancellationToken: Token));
     }
 
     [Fact]
@@ -309,6 +498,59 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
     }
 
     [Fact]
+    public async Task AForkKeepsTheColumnsOfItsRuns()
+    {
+        await StoreAsync("s");
+        foreach ((string id, long? index) in (List<(string, long?)>)[("x", null), ("a", 3), ("b", 7)])
+        {
+            RunRow row = new(id, new JsonObject { ["run_id"] = id, ["content"] = "first", ["agent_id"] = "said" })
+            {
+                RunType = "team", TeamId = "team", WorkflowId = "workflow", UserId = "somebody", ParentRunId = id == "b" ? "a" : "outside", Status = "ERROR", RunIndex = index, CreatedAt = 5, UpdatedAt = 6,
+            };
+            await Store.ImportRunAsync("s", row, Token);
+        }
+        RunRow[] rows = await Store.ReadRunsAsync<RunRow>("s", cancellationToken: Token).ToArrayAsync(Token);
+        Host.Clock.UnixSeconds += 60;
+
+        TSession fork = (await Store.ForkAsync("s", cancellationToken: Token))!;
+
+        RunRow[] forked = await Store.ReadRunsAsync<RunRow>(TSession.GetSessionId(fork), cancellationToken: Token).ToArrayAsync(Token);
+        Assert.Equal(["x", "a", "b"], rows.Select(row => row.RunId));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            string parent = rows[i].ParentRunId == "a" ? forked[1].RunId : "outside";
+            Assert.Equal(rows[i] with { RunId = forked[i].RunId, ParentRunId = parent, Data = default }, forked[i] with { Data = default });
+        }
+    }
+
+    [Fact]
+    public async Task RunsInsideARunOfAForkAreTheForks()
+    {
+        await StoreAsync("s");
+        var member = new JsonObject { ["run_id"] = "member", ["session_id"] = "s", ["parent_run_id"] = "a", ["content"] = "said", ["metadata"] = new JsonObject { ["session_id"] = "s" } };
+        var inner = new JsonObject { ["run_id"] = "inner", ["session_id"] = "s", ["parent_run_id"] = "a", ["member_responses"] = new JsonArray(member, null, 5) };
+        var run = new JsonObject { ["run_id"] = "a", ["session_id"] = "s", ["content"] = "first", ["member_responses"] = new JsonArray(inner), ["step_executor_runs"] = new JsonArray(member.DeepClone()) };
+        await Store.ImportRunAsync("s", new("a", run), Token);
+        await Store.ImportRunAsync("s", new("member", member.DeepClone()), Token);
+
+        string id = TSession.GetSessionId((await Store.ForkAsync("s", cancellationToken: Token))!);
+
+        RunRow[] forked = await Store.ReadRunsAsync<RunRow>(id, cancellationToken: Token).ToArrayAsync(Token);
+        (string a, string members) = (forked.Single(row => row.Data.Value!["member_responses"] is not null).RunId, forked.Single(row => row.Data.Value!["member_responses"] is null).RunId);
+        JsonNode data = forked.Single(row => row.RunId == a).Data.Value!;
+        JsonNode nested = data["member_responses"]![0]!;
+        Assert.Equal((id, a), ((string?)nested["session_id"], (string?)nested["parent_run_id"]));
+        Assert.DoesNotContain((string?)nested["run_id"], (string?[])["inner", a, members]);
+        foreach (JsonNode? innermost in (JsonNode?[])[nested["member_responses"]![0], data["step_executor_runs"]![0]])
+        {
+            Assert.Equal((id, members, a), ((string?)innermost!["session_id"], (string?)innermost["run_id"], (string?)innermost["parent_run_id"]));
+            // What a run holds stays as it is.
+            Assert.Equal("s", (string?)innermost["metadata"]!["session_id"]);
+        }
+        Assert.Equal("[null,5]", $"[{nested["member_responses"]![1]?.ToJsonString() ?? "null"},{nested["member_responses"]![2]!.ToJsonString()}]");
+    }
+
+    [Fact]
     public async Task ASessionIsForkedWithAllItsRunsOrNotAtAll()
     {
         TSession session = _sample.Create("s", "ada");
@@ -389,12 +631,53 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
         return await Store.UpsertAsync(session, Token);
     }
 
+    private async Task<TSession> StoreOfAdaAsync(ISessionStore<TSession> store, params IEnumerable<string> runs)
+    {
+        TSession session = TSession.WithTimes(_sample.Create("s", "ada"), 1, 1);
+        foreach (string run in runs)
+            _sample.Runs(session).Add(_sample.Run(run));
+        return await store.UpsertAsync(session, Token);
+    }
+
+    // Stores a session that was read before, whatever version the store has now.
+    private async Task StoreByAsync(ISessionStore<TSession> store, string call, TSession session)
+    {
+        session = SameVersion(session, await store.ReadAsync("s", cancellationToken: Token));
+        switch (call)
+        {
+            case "Upsert":
+                await store.UpsertAsync(session, Token);
+                break;
+            case "Replace":
+                Assert.NotNull(await store.ReplaceAsync(session, Token));
+                break;
+            case "Import":
+                await store.ImportAsync(session, Token);
+                break;
+            case "UpsertMany":
+                await store.UpsertManyAsync(new[] { session }.ToAsyncEnumerable(), cancellationToken: Token);
+                break;
+            case "ForUser":
+                await store.ForUser("ada").UpsertAsync(session, Token);
+                break;
+            default:
+                Assert.NotNull(await store.UpdateAsync("s", stored => SameVersion(session, stored), cancellationToken: Token));
+                break;
+        }
+    }
+
+    private TSession SameVersion(TSession session, TSession? stored) =>
+        stored is not null && _sample.Version(stored) is { } version ? TSession.WithVersion(session, version) : session;
+
     // A record with a version refuses a session that somebody else has changed: the newest version says that it was looked at.
     private async Task<TSession> UpsertAnywayAsync(TSession session)
     {
         TSession stored = (await Store.ReadAsync(TSession.GetSessionId(session), RunWindow.None, cancellationToken: Token))!;
         return await Store.UpsertAsync(_sample.Version(stored) is { } version ? TSession.WithVersion(session, version) : session, Token);
     }
+
+    private async Task<string[]> ContentAsync(string id, ISessionStore<TSession> store) =>
+        [.. _sample.Runs((await store.ReadAsync(id, cancellationToken: Token))!).Select(_sample.Read).Select(run => $"{run.Id} {run.Content}")];
 
     private async Task<string[]> ContentAsync(string id, RunWindow window = default) =>
         [.. _sample.Runs((await Store.ReadAsync(id, window, cancellationToken: Token))!).Select(_sample.Read).Select(run => $"{run.Id} {run.Content}")];

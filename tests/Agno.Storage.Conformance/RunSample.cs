@@ -81,6 +81,37 @@ public sealed record TurnRun(
     public string? User { get; init; }
 }
 
+/// <summary>A user's own record with typed runs in a table of their own.</summary>
+[SessionRecord(StorageMode.Agent, Table = "chat_sessions")]
+public sealed partial class ChatSession
+{
+    /// <summary>The runs.</summary>
+    [SessionRuns]
+    public List<TurnRun> Turns { get; set; } = [];
+}
+
+/// <inheritdoc/>
+public sealed class ChatSample : RunSample<ChatSession, TurnRun>
+{
+    /// <inheritdoc/>
+    public override ChatSession Create(string id, string? user) => new() { SessionId = id, UserId = user };
+
+    /// <inheritdoc/>
+    public override IList<TurnRun> Runs(ChatSession session) => session.Turns;
+
+    /// <inheritdoc/>
+    public override TurnRun Run(string id, string content, string? status, string? parent, string? user) => new(id, content, status) { Parent = parent, User = user };
+
+    /// <inheritdoc/>
+    public override (string, string) Read(TurnRun run) => (run.Id, run.Content);
+
+    /// <inheritdoc/>
+    public override void Change(IList<TurnRun> runs, int index, string content) => runs[index] = runs[index] with { Content = content };
+
+    /// <inheritdoc/>
+    public override long? UpdatedAt(ChatSession session) => session.UpdatedAt;
+}
+
 /// <summary>A user's own record with typed runs in a table of their own, a version, and a list that is set on a copy.</summary>
 [SessionRecord(StorageMode.Team, Table = "turn_sessions")]
 public sealed partial record TurnSession

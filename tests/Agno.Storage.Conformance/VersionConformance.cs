@@ -84,8 +84,23 @@ public abstract class VersionConformance : ConformanceSuite
     {
         await Store.ImportAsync(new() { SessionId = "s", Revision = 7 }, Token);
         Assert.Equal(7, (await Store.ReadAsync("s", cancellationToken: Token))!.Revision);
-        await Store.ImportAsync(new() { SessionId = "s", Revision = 3 }, Token);
-        Assert.Equal(3, (await Store.ReadAsync("s", cancellationToken: Token))!.Revision);
+        await Store.ImportAsync(new() { SessionId = "s", Revision = 7, Text = "again" }, Token);
+        await Store.ImportAsync(new() { SessionId = "s", Revision = 9 }, Token);
+        Assert.Equal(9, (await Store.ReadAsync("s", cancellationToken: Token))!.Revision);
+    }
+
+    [Fact]
+    public async Task AnImportOfAnOlderVersionIsAConflict()
+    {
+        await Store.ImportAsync(new() { SessionId = "s", UserId = "ada", Revision = 7, Text = "newer" }, Token);
+        foreach (ISessionStore<CountedSession> store in (ISessionStore<CountedSession>[])[Store, Store.ForUser("ada")])
+        {
+            var conflict = await Assert.ThrowsAsync<SessionConflictException<CountedSession>>(async () => await store.ImportAsync(new() { SessionId = "s", UserId = "ada", Revision = 3 }, Token));
+            Assert.Equal(("s", "newer", 7), (conflict.SessionId, conflict.Stored!.Text, conflict.Stored.Revision));
+            Assert.Contains("version 3", conflict.Message, StringComparison.Ordinal);
+        }
+        await Assert.ThrowsAsync<SessionOwnershipException>(async () => await Store.ForUser("bob").ImportAsync(new() { SessionId = "s", UserId = "bob", Revision = 8 }, Token));
+        Assert.Equal("newer", (await Store.ReadAsync("s", cancellationToken: Token))!.Text);
     }
 
     [Fact]

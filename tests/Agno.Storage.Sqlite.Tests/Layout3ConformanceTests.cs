@@ -63,6 +63,26 @@ public sealed class TurnFileRunTests : RunConformance<TurnSession, TurnRun, Turn
     protected override IStorageHost OpenHost() => new FileHost();
 }
 
+public sealed class ChatFileRunTests : RunConformance<ChatSession, TurnRun, ChatSample>
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class AgentFileRunModelTests : RunModelConformance<AgentSessionV3, JsonColumn<JsonNode>, AgentRunSample>
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class ChatFileRunModelTests : RunModelConformance<ChatSession, TurnRun, ChatSample>
+{
+    protected override IStorageHost OpenHost() => new FileHost();
+}
+
+public sealed class ChatMemoryRunModelTests : RunModelConformance<ChatSession, TurnRun, ChatSample>
+{
+    protected override IStorageHost OpenHost() => new MemoryHost();
+}
+
 public sealed class AgentMemoryRunTests : RunConformance<AgentSessionV3, JsonColumn<JsonNode>, AgentRunSample>
 {
     protected override IStorageHost OpenHost() => new MemoryHost();

@@ -64,6 +64,7 @@ internal static partial class SqliteSqlEmitter
         string user = Quote(Column(model, "UserId").Name);
         Statement(writer, "SessionExists", $"SELECT 1 FROM {{table}} WHERE {session}");
         Statement(writer, "SessionExistsOfUser", $"SELECT 1 FROM {{table}} WHERE {session} AND {user} = ?2");
+        Statement(writer, "SessionExistsOfAnother", $"SELECT 1 FROM {{table}} WHERE {session} AND {user} <> ?2");
         // A limit alone would not end the search: SQLite sorts all runs by the last terms of the order. So each page is bounded by an index first, found in the table's index
         // alone, and only the runs up to there, with those that share it, are read and sorted.
         Statement(writer, "ReadAll", $"{{selectRuns}}\n{RunOrder}");
@@ -94,6 +95,8 @@ internal static partial class SqliteSqlEmitter
             LIMIT ?2
             """);
         Statement(writer, "ReadOne", "{selectRuns} AND \"run_id\" = ?2");
+        Statement(writer, "ReadPlace", "SELECT \"run_index\", \"created_at\" FROM {table.Runs} WHERE \"session_id\" = ?1 AND \"run_id\" = ?2");
+        Statement(writer, "ReadIndexBefore", "SELECT MAX(\"run_index\") FROM {table.Runs} WHERE \"session_id\" = ?1 AND \"run_index\" < ?2");
         if (model.Runs!.LegacyColumn is not { } legacy)
             return;
         writer.WriteLine($"LegacyColumn = {RecordFile.Literal(legacy)},");
@@ -109,16 +112,12 @@ internal static partial class SqliteSqlEmitter
         string[] kept = ["run_id", "session_id"];
         Statement(writer, "Touch", touch);
         Statement(writer, "Insert", "{insertRun}\nON CONFLICT DO NOTHING\nRETURNING \"run_index\"");
-        Statement(writer, "Upsert", $"""
-            {"{insertRun}"}
-            ON CONFLICT {key} DO UPDATE SET
-                "status" = excluded."status", "run_data" = excluded."run_data", "user_id" = excluded."user_id", "parent_run_id" = excluded."parent_run_id",
-                "updated_at" = excluded."updated_at", "run_index" = COALESCE("run_index", excluded."run_index")
-            WHERE "session_id" = excluded."session_id" AND "run_data" IS NOT excluded."run_data"
-            RETURNING "run_index"
-            """);
-        Statement(writer, "Update", "UPDATE {table.Runs} SET\n    \"status\" = ?9, \"run_data\" = ?11, \"user_id\" = COALESCE(?7, \"user_id\"), \"parent_run_id\" = ?8, \"updated_at\" = ?13\n"
-            + "WHERE \"session_id\" = ?2 AND \"run_id\" = ?1\nRETURNING \"run_index\"");
+        foreach ((string name, string condition) in new[] { ("Update", ""), ("UpdateChanged", " AND \"run_data\" IS NOT ?11") })
+        {
+            Statement(writer, name, "UPDATE {table.Runs} SET\n    \"status\" = ?9, \"run_data\" = ?11, \"user_id\" = COALESCE(?7, \"user_id\"), \"parent_run_id\" = ?8, \"updated_at\" = ?13\n"
+                + $"WHERE \"session_id\" = ?2 AND \"run_id\" = ?1{condition}\nRETURNING \"run_index\"");
+        }
+        Statement(writer, "Move", "UPDATE {table.Runs} SET \"run_index\" = ?3 WHERE \"session_id\" = ?1 AND \"run_id\" = ?2");
         Statement(writer, "Import", $"INSERT INTO {{table.Runs}} (\n    {List(RunColumns.Select(column => Quote(column.Name)))}\n) VALUES (\n    {List(RunColumns.Select((_, i) => $"?{i + 1}"))}\n)\n"
             + $"ON CONFLICT {key} DO UPDATE SET\n    {string.Join(",\n    ", RunColumns.Where(column => !kept.Contains(column.Name)).Select(column => $"{Quote(column.Name)} = excluded.{Quote(column.Name)}"))}\n"
             + "WHERE \"session_id\" = excluded.\"session_id\"\nRETURNING \"run_id\"");

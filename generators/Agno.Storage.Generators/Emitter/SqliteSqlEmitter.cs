@@ -86,8 +86,10 @@ internal static partial class SqliteSqlEmitter
 
         string import = $"{{insert}} VALUES (\n    {List(model.Columns.Select(column => Parameter(model, column)))}{(model.SessionType is null ? "" : $", '{model.SessionType}'")}\n)\n"
             + $"ON CONFLICT (\"session_id\") DO UPDATE SET\n    {string.Join(",\n    ", Imported(model))}";
-        Statement(writer, "Import", $"{import}\n{{returned}}");
-        Statement(writer, "ImportOfUser", $"{import}{Where([ofUser])}\n{{returned}}");
+        // A version never goes back.
+        string[] isNotNewer = version is null ? [] : [$"({Quote(version.Name)} > {Parameter(model, version)}) IS NOT TRUE"];
+        Statement(writer, "Import", $"{import}{Where(isNotNewer)}\n{{returned}}");
+        Statement(writer, "ImportOfUser", $"{import}{Where([.. isNotNewer, ofUser])}\n{{returned}}");
     }
 
     private static IEnumerable<string> Imported(SessionRecordModel model) =>

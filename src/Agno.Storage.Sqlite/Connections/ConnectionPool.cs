@@ -61,8 +61,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public void SetCommitted() => _isCommitted = true;
 
     /// <summary>Whether what was read or written through another pool is in this one's database: that of the same storage, unless it was part of a transaction that did not commit.</summary>
-    public bool Holds(object origin) =>
-        origin is ConnectionPool other && (ReferenceEquals(other, this) || ReferenceEquals(other, _outer) || (other._isCommitted && ReferenceEquals(other._outer, _outer ?? this)));
+    public bool Holds(ConnectionPool other) =>
+        ReferenceEquals(other, this) || ReferenceEquals(other, _outer) || (other._isCommitted && ReferenceEquals(other._outer, _outer ?? this));
 
     /// <summary>The way to the connection that writes.</summary>
     /// <exception cref="StorageException">The storage was opened read-only.</exception>

@@ -30,14 +30,14 @@ internal sealed class RunListMove(Connection writer, SessionTable record, string
         while (sessions.Step())
         {
             string sessionId = IdOf(sessions);
-            IReadOnlyList<CountedRun> runs = Read(sessions, sessionId, column, tableName, writer);
+            IReadOnlyList<CountedRun> runs = Read(sessions, sessionId, column, tableName, RunOrigin.None);
             makeRoom.Bind(1, sessionId);
             makeRoom.Bind(2, runs.Count);
             makeRoom.Step();
             makeRoom.Reset();
             // What a run does not say of its times, its session does.
             long created = Seconds(sessions, 2) ?? now;
-            using var encoder = new EncodedRuns(record.Mode, created);
+            using var encoder = new EncodedRuns(RunDefaults.Now(record.Mode, created));
             for (int i = 0; i < runs.Count; i++)
             {
                 using RowBuffer row = encoder.Encode(runs[i].Run);
@@ -56,7 +56,7 @@ internal sealed class RunListMove(Connection writer, SessionTable record, string
 
     /// <summary>Reads the list in the second column of a row.</summary>
     /// <exception cref="StorageException">Not all of it can become rows.</exception>
-    public static IReadOnlyList<CountedRun> Read(Statement row, string sessionId, string column, string tableName, object origin, int ordinal = 1)
+    public static IReadOnlyList<CountedRun> Read(Statement row, string sessionId, string column, string tableName, RunOrigin origin, int ordinal = 1)
     {
         try
         {

@@ -1,6 +1,7 @@
 using Agno.Storage.Json;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
+using Agno.Storage.Sqlite.Connections;
 
 namespace Agno.Storage.Sqlite.Statements;
 
@@ -36,8 +37,15 @@ internal static class RunRows
             statement.Bind(2, count);
     }
 
-    public static CountedRun Read(Statement row, string sessionId, object origin) =>
-        new(new(sessionId, row.GetString(RunTable.RunId), row.GetText(RunTable.RunData).ToArray(), origin), Text(row, RunTable.ParentRunId), Text(row, RunTable.Status));
+    public static CountedRun Read(Statement row, string sessionId, RunOrigin origin)
+    {
+        var run = new StoredRun(sessionId, row.GetString(RunTable.RunId), row.GetText(RunTable.RunData).ToArray(), origin)
+        {
+            CreatedAt = row.GetKind(RunTable.CreatedAt) == ValueKind.Integer ? row.GetInt64(RunTable.CreatedAt) : null,
+            UpdatedAt = Number(row, RunTable.UpdatedAt),
+        };
+        return new(run, Text(row, RunTable.ParentRunId), Text(row, RunTable.Status));
+    }
 
     public static RunPlace PlaceOf(Statement row) =>
         new(row.GetValue(RunTable.RunIndex), row.GetValue(RunTable.CreatedAt), row.GetValue(RunTable.RunId));
@@ -69,6 +77,14 @@ internal static class RunRows
         CreatedAt = row.GetInt64(RunTable.CreatedAt),
         UpdatedAt = row.GetInt64(RunTable.UpdatedAt),
     };
+
+    /// <summary>Reads the ids of the runs that a session has in its own row, as an older layout left them.</summary>
+    public static HashSet<string> ReadLegacyIds(Connection connection, RunSql sql, string action, string sessionId)
+    {
+        using Statement statement = connection.Rent(sql.ReadLegacy!, action);
+        statement.Bind(1, sessionId);
+        return statement.Step() && statement.GetKind(0) == ValueKind.Text ? [.. LegacyRuns.Read(statement.GetText(0), sessionId, RunOrigin.None).Select(run => run.Run.RunId)] : [];
+    }
 
     /// <summary>Encodes a row as it is.</summary>
     /// <exception cref="ArgumentException">A text holds a lone surrogate, or the row has no id or no data.</exception>

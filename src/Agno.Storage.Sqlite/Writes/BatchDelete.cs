@@ -5,7 +5,7 @@ using Agno.Storage.Sqlite.Statements;
 namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>Deletes sessions that a filter found, those that it still finds, and their runs; says how many.</summary>
-internal readonly struct BatchDelete(string sql, RunSql? runs, string action, IReadOnlyList<StoredValue> sessions, SessionFilter filter) : IWrite<long>
+internal readonly struct BatchDelete(string sql, Func<Connection, RunSql?> runsOn, string action, IReadOnlyList<StoredValue> sessions, SessionFilter filter) : IWrite<long>
 {
     public static bool IsCompound => true;
 
@@ -14,6 +14,7 @@ internal readonly struct BatchDelete(string sql, RunSql? runs, string action, IR
     public long Run(Connection writer)
     {
         long deleted = 0;
+        RunSql? runs = runsOn(writer);
         foreach (StoredValue session in sessions)
         {
             if (!Delete(writer, session))

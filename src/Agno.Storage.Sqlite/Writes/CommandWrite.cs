@@ -6,7 +6,7 @@ using Agno.Storage.Sqlite.Statements;
 namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>Runs a command that deletes any number of sessions, and their runs; says how many.</summary>
-internal readonly struct CommandWrite(string sql, RunSql? runs, string action, RowBuffer parameters) : IWrite<long>
+internal readonly struct CommandWrite(string sql, Func<Connection, RunSql?> runsOn, string action, RowBuffer parameters) : IWrite<long>
 {
     public static bool IsCompound => true;
 
@@ -15,6 +15,7 @@ internal readonly struct CommandWrite(string sql, RunSql? runs, string action, R
     public long Run(Connection writer)
     {
         long deleted = 0;
+        RunSql? runs = runsOn(writer);
         var sessions = new List<StoredValue>();
         using (Statement statement = writer.Rent(sql, action))
         {

@@ -9,7 +9,11 @@ namespace Agno.Storage.Sqlite.Writes;
 /// <param name="HasSession">Whether there is the session, and it is the user's; nothing was written otherwise.</param>
 /// <param name="Exists">Whether the run was written.</param>
 /// <param name="Index">The run's index.</param>
-internal readonly record struct WrittenRun(bool HasSession, bool Exists, long Index);
+internal readonly record struct WrittenRun(bool HasSession, bool Exists, long Index)
+{
+    /// <summary>Whether the run says that it is another user's than its session is; nothing was written then.</summary>
+    public bool IsAnothers { get; init; }
+}
 
 /// <summary>Writes one run of a session.</summary>
 /// <param name="sql">The record's statements.</param>
@@ -32,10 +36,21 @@ internal readonly struct RunWrite(RunSql sql, string statement, string action, s
     {
         if (!Exists(writer, sql, action, sessionId, userId))
             return default;
+        // Rows that are moved stay as they are.
+        if (IsChange && row.GetKind(RunTable.UserId) != ValueKind.Null && IsAnothers(writer))
+            return new(HasSession: true, Exists: false, Index: 0) { IsAnothers = true };
         (bool exists, long index) = RunsWrite.IndexOf(writer, statement, action, row);
         if (exists && IsChange)
             Touch(writer, sql, action, sessionId, now);
         return new(HasSession: true, exists, index);
+    }
+
+    private bool IsAnothers(Connection writer)
+    {
+        using Statement statement = writer.Rent(sql.SessionExistsOfAnother, action);
+        statement.Bind(1, sessionId);
+        statement.Bind(2, row, RunTable.UserId);
+        return statement.Step();
     }
 
     /// <summary>Whether there is the session, and it is the user's.</summary>
@@ -59,7 +74,13 @@ internal readonly struct RunWrite(RunSql sql, string statement, string action, s
 }
 
 /// <summary>Deletes one run of a session, which counts as a change of the session; says whether there was one.</summary>
-internal readonly struct RunDelete(RunSql sql, string action, string sessionId, string runId, string? userId, long now) : IWrite<bool>
+/// <param name="runsOn">Gives the record's statements, if there is a table of runs.</param>
+/// <param name="action">For errors.</param>
+/// <param name="sessionId">The session.</param>
+/// <param name="runId">The run.</param>
+/// <param name="userId">Whose session it must be; null for anybody's.</param>
+/// <param name="now">Unix seconds.</param>
+internal readonly struct RunDelete(Func<Connection, RunSql?> runsOn, string action, string sessionId, string runId, string? userId, long now) : IWrite<bool>
 {
     public static bool IsCompound => true;
 
@@ -67,7 +88,7 @@ internal readonly struct RunDelete(RunSql sql, string action, string sessionId, 
 
     public bool Run(Connection writer)
     {
-        if (!RunWrite.Exists(writer, sql, action, sessionId, userId))
+        if (runsOn(writer) is not { } sql || !RunWrite.Exists(writer, sql, action, sessionId, userId))
             return false;
         using Statement delete = writer.Rent(sql.Delete, action);
         delete.Bind(1, sessionId);

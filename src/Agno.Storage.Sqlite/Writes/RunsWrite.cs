@@ -5,12 +5,12 @@ using Agno.Storage.Sqlite.Statements;
 
 namespace Agno.Storage.Sqlite.Writes;
 
-/// <summary>Stores those of a session's runs that are changed or new; all of them where the session itself was not there any more.</summary>
+/// <summary>
+/// Stores those of a session's runs that are changed or new, and those that are not there any more, whoever deleted them. What was not changed since it was read is left as
+/// somebody else may have stored it meanwhile.
+/// </summary>
 internal readonly record struct RunsWrite(RunSql Sql, string Table, string Action, string SessionId, EncodedRuns Runs)
 {
-    /// <summary>Whether the session is stored.</summary>
-    public bool SessionExists(Connection writer) => Finds(writer, Sql.SessionExists, SessionId);
-
     /// <summary>Whether the session's runs are still those that were read.</summary>
     public bool AreAsRead(Connection writer, IReadOnlyList<CountedRun> expected)
     {
@@ -24,27 +24,89 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
 
     /// <summary>Stores the runs.</summary>
     /// <param name="writer">The writer, in a transaction.</param>
-    /// <param name="isAnew">Whether the session was not stored before, so that none of its runs is.</param>
-    public void Run(Connection writer, bool isAnew)
+    public void Run(Connection writer)
     {
-        foreach (EncodedRun run in Runs.Runs)
+        IReadOnlyList<EncodedRun> runs = WithoutLegacy(writer);
+        var places = new RunPosition?[runs.Count];
+        for (int i = 0; i < places.Length; i++)
+            places[i] = FindPosition(writer, runs[i].RunId);
+        RunsWrite write = this;
+        long?[]? indexes = RunOrder.Holds(places) ? null : RunOrder.Plan(places, before => write.IndexBefore(writer, before));
+        for (int i = 0; i < places.Length; i++)
         {
-            if (run.Row is { } row)
-            {
-                Store(writer, row, run.RunId);
-            }
-            else if (isAnew)
-            {
-                using RowBuffer anew = Runs.Encode(run.Stored!);
-                Store(writer, anew, run.RunId);
-            }
+            if (places[i] is { } place)
+                Change(writer, runs[i], place, indexes is null ? place.Index : indexes[i]);
+            else
+                Insert(writer, runs[i], indexes?[i]);
         }
     }
 
-    private void Store(Connection writer, RowBuffer row, string runId)
+    // Unchanged runs that an older layout left in the session's row are stored, as long as they are there.
+    private IReadOnlyList<EncodedRun> WithoutLegacy(Connection writer)
     {
-        if (!WritesRow(writer, Sql.Upsert, Action, row) && !Finds(writer, Sql.ReadOne, SessionId, runId))
+        if (!Runs.Runs.Any(static run => run.Stored is { IsInSessionRow: true }))
+            return Runs.Runs;
+        HashSet<string> ids = RunRows.ReadLegacyIds(writer, Sql, Action, SessionId);
+        return [.. Runs.Runs.Where(run => run is not { Row: null, Stored.IsInSessionRow: true } || !ids.Contains(run.RunId))];
+    }
+
+    private void Insert(Connection writer, in EncodedRun run, long? index)
+    {
+        if (run.Row is { } row)
+        {
+            Insert(writer, row, run.RunId, index);
+            return;
+        }
+        using RowBuffer again = Runs.Encode(run.Stored!);
+        Insert(writer, again, run.RunId, index);
+    }
+
+    private void Insert(Connection writer, RowBuffer row, string runId, long? index)
+    {
+        if (index is { } given)
+            row.WriteInt64(RunTable.RunIndex, given);
+        if (!WritesRow(writer, Sql.Insert, Action, row))
             throw OfAnother(Table, SessionId, runId);
+    }
+
+    private void Change(Connection writer, in EncodedRun run, RunPosition place, long? index)
+    {
+        if (run.Row is { } row)
+        {
+            if (Runs.AreImported && place.Index is { } kept)
+                row.WriteInt64(RunTable.RunIndex, kept);
+            // An update leaves created_at, and the session remembers what is stored.
+            if (!Runs.AreImported)
+                row.WriteInt64(RunTable.CreatedAt, place.CreatedAt);
+            WritesRow(writer, Runs.AreImported ? Sql.Import : Sql.UpdateChanged, Action, row);
+        }
+        if (index != place.Index)
+            Move(writer, run.RunId, index!.Value);
+    }
+
+    private RunPosition? FindPosition(Connection writer, string runId)
+    {
+        using Statement statement = writer.Rent(Sql.ReadPlace, Action);
+        statement.Bind(1, SessionId);
+        statement.Bind(2, runId);
+        return statement.Step() ? new(statement.GetKind(0) == ValueKind.Null ? null : statement.GetInt64(0), statement.GetInt64(1), runId) : null;
+    }
+
+    private long? IndexBefore(Connection writer, long index)
+    {
+        using Statement statement = writer.Rent(Sql.ReadIndexBefore, Action);
+        statement.Bind(1, SessionId);
+        statement.Bind(2, index);
+        return statement.Step() && statement.GetKind(0) != ValueKind.Null ? statement.GetInt64(0) : null;
+    }
+
+    private void Move(Connection writer, string runId, long index)
+    {
+        using Statement statement = writer.Rent(Sql.Move, Action);
+        statement.Bind(1, SessionId);
+        statement.Bind(2, runId);
+        statement.Bind(3, index);
+        statement.Step();
     }
 
     /// <summary>Runs a statement that takes a whole row; says whether it gave one.</summary>
@@ -63,13 +125,5 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
 
     /// <summary>A run that another session has: its id is not free.</summary>
     public static SessionOwnershipException OfAnother(string table, string sessionId, string runId) =>
-        new($"The run '{runId}' was not stored with session '{sessionId}', because table '{table}' holds it as another session's: give it an id of its own.") { Table = table, SessionId = sessionId };
-
-    private bool Finds(Connection writer, string sql, params ReadOnlySpan<string> values)
-    {
-        using Statement statement = writer.Rent(sql, Action);
-        for (int i = 0; i < values.Length; i++)
-            statement.Bind(i + 1, values[i]);
-        return statement.Step();
-    }
+        new($"The run '{runId}' was not stored with session '{sessionId}', because table '{table}' holds it as another session's: give it an id of its own.") { Table = table, SessionId = sessionId, RunId = runId };
 }

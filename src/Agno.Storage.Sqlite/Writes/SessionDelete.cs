@@ -5,7 +5,11 @@ using Agno.Storage.Sqlite.Statements;
 namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>Deletes a session and its runs; says whether there was one.</summary>
-internal readonly struct SessionDelete(RowDelete session, RunSql runs, string action, string sessionId) : IWrite<bool>
+/// <param name="session">Deletes the session's row.</param>
+/// <param name="runsOn">Gives the statements of the runs, if there is a table of them.</param>
+/// <param name="action">For errors.</param>
+/// <param name="sessionId">The session.</param>
+internal readonly struct SessionDelete(RowDelete session, Func<Connection, RunSql?> runsOn, string action, string sessionId) : IWrite<bool>
 {
     public static bool IsCompound => true;
 
@@ -15,7 +19,8 @@ internal readonly struct SessionDelete(RowDelete session, RunSql runs, string ac
     {
         if (!session.Run(writer))
             return false;
-        DeleteRuns(writer, runs, action, new StoredValue(sessionId));
+        if (runsOn(writer) is { } runs)
+            DeleteRuns(writer, runs, action, new StoredValue(sessionId));
         return true;
     }
 

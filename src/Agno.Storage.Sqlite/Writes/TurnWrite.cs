@@ -14,13 +14,9 @@ internal readonly struct TurnWrite(RowSql sql, string action, RowBuffer row, Run
 
     public static StoredRow Run(Connection writer, RowSql sql, string action, RowBuffer row, RunsWrite? runs)
     {
-        if (runs is not { } turn)
-            return RowWrite.Run(writer, sql, action, row);
-        // Whoever deleted the session since it was read has deleted its runs with it.
-        bool isAnew = turn.Runs.HasUnchanged && !turn.SessionExists(writer);
         StoredRow stored = RowWrite.Run(writer, sql, action, row);
-        if (stored.Exists)
-            turn.Run(writer, isAnew);
+        if (stored.Exists && runs is { } turn)
+            turn.Run(writer);
         return stored;
     }
 }

@@ -105,6 +105,7 @@ internal sealed class JsonCell<T>
             {
                 Table = _origin.Table,
                 SessionId = _origin.SessionId,
+                RunId = _origin.RunId,
                 Column = _origin.Column,
                 ByteOffset = offset,
             };

@@ -13,7 +13,7 @@ public readonly record struct EncodedRun(RowBuffer? Row, StoredRun? Stored)
 }
 
 /// <summary>The runs of a session, ready to be stored, in their order. Owns their rows.</summary>
-public sealed class EncodedRuns(StorageMode mode, long now) : IDisposable
+public sealed class EncodedRuns(RunDefaults defaults) : IDisposable
 {
     // Null once it has been disposed.
     private List<EncodedRun>? _runs = [];
@@ -22,16 +22,13 @@ public sealed class EncodedRuns(StorageMode mode, long now) : IDisposable
     /// <exception cref="ObjectDisposedException">The rows have been given back.</exception>
     public IReadOnlyList<EncodedRun> Runs => Owned;
 
-    /// <summary>Whether some are unchanged: they are stored already, unless the session itself was deleted since.</summary>
-    public bool HasUnchanged { get; private set; }
-
-    /// <summary>Whether some are changed or new.</summary>
-    public bool HasChanges { get; private set; }
+    /// <summary>Whether the runs are stored exactly as they are, with the times that they have.</summary>
+    public bool AreImported => defaults.UpdatedAt is null;
 
     /// <summary>How many bytes the encoded rows hold.</summary>
     public int Size { get; private set; }
 
-    /// <summary>Encodes an unchanged run too, for a session that has to be stored anew. Dispose of the row.</summary>
+    /// <summary>Encodes an unchanged run, for a table that does not have it any more. Dispose of the row.</summary>
     public RowBuffer Encode(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -39,7 +36,7 @@ public sealed class EncodedRuns(StorageMode mode, long now) : IDisposable
         try
         {
             row.WriteUtf8(RunTable.RunData, NestedJson.Unwrap(run.Data));
-            RunColumns.Fill(row, run.SessionId, mode, now);
+            RunColumns.Fill(row, RunColumns.Read(row.GetBytes(RunTable.RunData)), run.SessionId, defaults, run);
             return row;
         }
         catch
@@ -56,16 +53,11 @@ public sealed class EncodedRuns(StorageMode mode, long now) : IDisposable
             run.Row?.Dispose();
     }
 
-    internal void Add(StoredRun unchanged)
-    {
-        Owned.Add(new(null, unchanged));
-        HasUnchanged = true;
-    }
+    internal void Add(StoredRun unchanged) => Owned.Add(new(null, unchanged));
 
     internal void Add(RowBuffer row, StoredRun? stored)
     {
         Owned.Add(new(row, stored));
-        HasChanges = true;
         Size += row.Size;
     }
 

@@ -17,15 +17,16 @@ public readonly record struct CountedRun(StoredRun Run, string? ParentRunId, str
 /// <summary>Runs that a session keeps in its own row from before they were rows of a table: since Agno 2 stored it, or until an upgrade moves them.</summary>
 public static class LegacyRuns
 {
-    /// <summary>Reads a list as Agno 3 does: a run without an id is left out, and so is what is no array of objects.</summary>
+    /// <summary>Reads a list as Agno 3 does: a run without an id is left out, and so is what is not an array of objects, and an id that comes again.</summary>
     /// <param name="column">What the session's row holds: a JSON array, perhaps inside a JSON string.</param>
     /// <param name="sessionId">The session.</param>
-    /// <param name="origin">What the engine knows the database by.</param>
-    public static IReadOnlyList<CountedRun> Read(ReadOnlySpan<byte> column, string sessionId, object origin)
+    /// <param name="origin">Where it is read.</param>
+    public static IReadOnlyList<CountedRun> Read(ReadOnlySpan<byte> column, string sessionId, RunOrigin origin)
     {
         var runs = new List<CountedRun>();
+        var ids = new HashSet<string>();
         foreach (byte[] data in Elements(column))
-            if (Count(data, sessionId, origin) is { } run)
+            if (Count(data, sessionId, origin, isInSessionRow: true) is { } run && ids.Add(run.Run.RunId))
                 runs.Add(run);
         return runs;
     }
@@ -48,10 +49,10 @@ public static class LegacyRuns
     /// <summary>Reads a list of which every element is to become a row.</summary>
     /// <param name="column">What the session's row holds: a JSON array, perhaps inside a JSON string, or <c>null</c>.</param>
     /// <param name="sessionId">The session.</param>
-    /// <param name="origin">What the engine knows the database by.</param>
+    /// <param name="origin">Where it is read.</param>
     /// <exception cref="FormatException">It is not an array, or an element is not an object with an id of its own.</exception>
     /// <exception cref="JsonException">The JSON is malformed.</exception>
-    public static IReadOnlyList<CountedRun> Parse(ReadOnlySpan<byte> column, string sessionId, object origin)
+    public static IReadOnlyList<CountedRun> Parse(ReadOnlySpan<byte> column, string sessionId, RunOrigin origin)
     {
         var runs = new List<CountedRun>();
         var ids = new HashSet<string>();
@@ -67,7 +68,7 @@ public static class LegacyRuns
             {
                 bool isObject = json.PeekKind() == JsonValueKind.Object;
                 byte[] data = json.ReadRawValue().ToArray();
-                if (!isObject || Count(data, sessionId, origin) is not { Run.RunId.Length: > 0 } run)
+                if (!isObject || Count(data, sessionId, origin, isInSessionRow: false) is not { Run.RunId.Length: > 0 } run)
                     throw new FormatException($"Element {i} is not an object with a member 'run_id' that is a string, not empty.");
                 if (!ids.Add(run.Run.RunId))
                     throw new FormatException($"Two elements have the run_id '{run.Run.RunId}'.");
@@ -82,10 +83,10 @@ public static class LegacyRuns
         }
     }
 
-    private static CountedRun? Count(byte[] data, string sessionId, object origin)
+    private static CountedRun? Count(byte[] data, string sessionId, RunOrigin origin, bool isInSessionRow)
     {
         RunColumns.Members run = RunColumns.Read(data);
-        return run.RunId is { } id ? new(new(sessionId, id, data, origin), run.ParentRunId, run.Status) : null;
+        return run.RunId is { } id ? new(new(sessionId, id, data, origin) { IsInSessionRow = isInSessionRow }, run.ParentRunId, run.Status) : null;
     }
 
     // No content makes a session unreadable: what is malformed ends the list.

@@ -41,13 +41,7 @@ public static class RunCodec
 
     private sealed class EagerCodec<TRun>(JsonCodec<TRun> codec) : RunCodec<TRun>
     {
-        internal override TRun Read(StoredRun run, string table) => CellOf(run, table, codec).Value ?? throw new StorageException(
-            $"Run '{run.RunId}' of session '{run.SessionId}' in table '{table}' can't be read: its data is null, where an object is expected.")
-        {
-            Table = table,
-            SessionId = run.SessionId,
-            Column = Column,
-        };
+        internal override TRun Read(StoredRun run, string table) => CellOf(run, table, codec).Value ?? throw run.NotAnObject(table);
 
         internal override StoredRun? Unchanged(TRun run) => null;
 

@@ -7,28 +7,36 @@ namespace Agno.Storage.Records;
 /// <summary>The columns beside a run's JSON, which say what the JSON says.</summary>
 internal static class RunColumns
 {
-    /// <summary>Fills a run's row from the JSON in its <see cref="RunTable.RunData"/>. The index stays NULL.</summary>
-    /// <exception cref="ArgumentException">The JSON is no object with a run id.</exception>
-    public static void Fill(RowBuffer row, string sessionId, StorageMode mode, long now)
+    /// <summary>Fills the row of a run beside its JSON. The index stays NULL.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="run">What the JSON says.</param>
+    /// <param name="sessionId">The run's session.</param>
+    /// <param name="defaults">What the JSON does not say.</param>
+    /// <param name="stored">The run as it was stored before, which keeps its times; null for a new one.</param>
+    /// <exception cref="ArgumentException">The JSON has no run id.</exception>
+    public static void Fill(RowBuffer row, in Members run, string sessionId, in RunDefaults defaults, StoredRun? stored)
     {
-        Members run = Read(row.GetBytes(RunTable.RunData));
         if (string.IsNullOrEmpty(run.RunId))
             throw new ArgumentException("A run has no id: give its JSON a member 'run_id' that is a string, not empty.");
         row.WriteString(RunTable.RunId, run.RunId);
         row.WriteString(RunTable.SessionId, sessionId);
-        row.WriteString(RunTable.RunType, run.RunType ?? TypeOf(run, mode));
+        row.WriteString(RunTable.RunType, run.RunType ?? TypeOf(run, defaults.Mode));
         row.WriteString(RunTable.AgentId, run.AgentId);
         row.WriteString(RunTable.TeamId, run.TeamId);
         row.WriteString(RunTable.WorkflowId, run.WorkflowId);
-        row.WriteString(RunTable.UserId, run.UserId);
+        row.WriteString(RunTable.UserId, run.UserId ?? defaults.UserId);
         row.WriteString(RunTable.ParentRunId, run.ParentRunId);
         row.WriteString(RunTable.Status, run.Status);
-        row.WriteInt64(RunTable.CreatedAt, run.CreatedAt ?? now);
-        row.WriteInt64(RunTable.UpdatedAt, now);
+        long createdAt = stored?.CreatedAt ?? run.CreatedAt ?? defaults.CreatedAt;
+        row.WriteInt64(RunTable.CreatedAt, createdAt);
+        if ((defaults.UpdatedAt ?? (stored is null ? createdAt : stored.UpdatedAt)) is { } updatedAt)
+            row.WriteInt64(RunTable.UpdatedAt, updatedAt);
+        else
+            row.WriteNull(RunTable.UpdatedAt);
     }
 
     /// <summary>Reads what a run's JSON says. Of a repeated member the last counts, as in Python; one of another type says nothing.</summary>
-    /// <exception cref="ArgumentException">The JSON is no object.</exception>
+    /// <exception cref="ArgumentException">The JSON is not an object.</exception>
     public static Members Read(ReadOnlySpan<byte> data)
     {
         var run = new Members();

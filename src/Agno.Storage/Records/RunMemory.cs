@@ -9,21 +9,33 @@ namespace Agno.Storage.Records;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct RunMemory : IEquatable<RunMemory>
 {
-    private Dictionary<string, StoredRun>? _runs;
+    // By the table, then by the run's id: a session that is stored in a second table is still known in the first.
+    private Dictionary<object, Dictionary<string, StoredRun>>? _tables;
 
     internal void Add(StoredRun run)
     {
-        Dictionary<string, StoredRun> runs = LazyInitializer.EnsureInitialized(ref _runs)!;
-        lock (runs)
+        Dictionary<object, Dictionary<string, StoredRun>> tables = LazyInitializer.EnsureInitialized(ref _tables)!;
+        lock (tables)
+        {
+            if (!tables.TryGetValue(run.Origin.Table, out Dictionary<string, StoredRun>? runs))
+                tables.Add(run.Origin.Table, runs = []);
             runs[run.RunId] = run;
+        }
     }
 
-    internal readonly StoredRun? Find(string sessionId, string runId)
+    /// <summary>What is known of a run in a table; what is known of it in another where nothing is; null where it was in none.</summary>
+    internal readonly StoredRun? Find(object table, string sessionId, string runId)
     {
-        if (_runs is not { } runs)
+        if (_tables is not { } tables)
             return null;
-        lock (runs)
-            return runs.TryGetValue(runId, out StoredRun? run) && run.SessionId == sessionId ? run : null;
+        StoredRun? found = null;
+        lock (tables)
+        {
+            foreach ((object known, Dictionary<string, StoredRun> runs) in tables)
+                if ((found is null || known == table) && runs.TryGetValue(runId, out StoredRun? run) && run.SessionId == sessionId)
+                    found = run;
+        }
+        return found;
     }
 
     /// <summary>True: what a session remembers is no part of its value.</summary>

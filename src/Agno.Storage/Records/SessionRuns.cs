@@ -20,26 +20,26 @@ public abstract class SessionRuns<TSession>
     /// <param name="session">The session.</param>
     /// <param name="table">The name of the runs' table, for errors.</param>
     /// <param name="runs">The runs, in their order.</param>
+    /// <param name="onUnreadable">Told of each run whose JSON does not fit its type, which is then left out; null to throw at it.</param>
     /// <returns>The session: the same instance where its list can be set, otherwise a copy.</returns>
     /// <exception cref="StorageException">A run's JSON does not fit its type.</exception>
-    public abstract TSession Attach(TSession session, string table, IReadOnlyList<StoredRun> runs);
+    public abstract TSession Attach(TSession session, string table, IReadOnlyList<StoredRun> runs, Action<StorageException>? onUnreadable);
 
     /// <summary>Encodes what of a session's runs is to be stored.</summary>
     /// <param name="session">The session.</param>
     /// <param name="sessionId">Its id.</param>
     /// <param name="table">The name of the runs' table, for errors.</param>
-    /// <param name="mode">The record's mode: the type of runs that do not say theirs.</param>
-    /// <param name="now">Unix seconds.</param>
-    /// <param name="isHere">Whether what was read from an origin is known to be in the database that the session goes to.</param>
+    /// <param name="defaults">What a run is stored with where its JSON does not say it.</param>
+    /// <param name="target">Where the session goes.</param>
     /// <exception cref="ArgumentException">A run can't be stored: it has no id or another's, is no object, or holds what can't be stored. The message names table, session and run.</exception>
-    public abstract EncodedRuns Encode(TSession session, string sessionId, string table, StorageMode mode, long now, Func<object, bool> isHere);
+    public abstract EncodedRuns Encode(TSession session, string sessionId, string table, in RunDefaults defaults, RunOrigin target);
 
     /// <summary>Lets a session know that its runs are stored now.</summary>
     /// <param name="session">The session.</param>
     /// <param name="sessionId">Its id.</param>
     /// <param name="runs">What was stored.</param>
     /// <param name="origin">Where.</param>
-    public abstract void Remember(TSession session, string sessionId, EncodedRuns runs, object origin);
+    public abstract void Remember(TSession session, string sessionId, EncodedRuns runs, RunOrigin origin);
 
     /// <summary>Lets a session that takes another's place know what the other knows to be stored.</summary>
     public abstract void Inherit(TSession session, TSession from);
@@ -81,18 +81,17 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
     /// <param name="run">The run.</param>
     /// <param name="sessionId">Its session's id.</param>
     /// <param name="table">The name of the runs' table, for errors.</param>
-    /// <param name="mode">The record's mode: the type of a run that does not say its own.</param>
-    /// <param name="now">Unix seconds.</param>
+    /// <param name="defaults">What the run is stored with where its JSON does not say it.</param>
     /// <exception cref="ArgumentException">The run has no id, is no object, or holds what can't be stored. The message names table, session and run.</exception>
-    public RowBuffer Encode(TRun run, string sessionId, string table, StorageMode mode, long now) => Encode(run, sessionId, table, mode, now, position: null);
+    public RowBuffer Encode(TRun run, string sessionId, string table, in RunDefaults defaults) => Encode(run, sessionId, table, defaults, position: null);
 
-    private RowBuffer Encode(TRun run, string sessionId, string table, StorageMode mode, long now, int? position)
+    private RowBuffer Encode(TRun run, string sessionId, string table, in RunDefaults defaults, int? position)
     {
         RowBuffer row = RowBuffer.Rent(RunTable.Columns.Length);
         try
         {
             _codec.Write(row, run);
-            RunColumns.Fill(row, sessionId, mode, now);
+            RunColumns.Fill(row, RunColumns.Read(row.GetBytes(RunTable.RunData)), sessionId, defaults, stored: null);
             return row;
         }
         catch (Exception exception)
@@ -107,22 +106,34 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
     }
 
     /// <inheritdoc/>
-    public override TSession Attach(TSession session, string table, IReadOnlyList<StoredRun> runs)
+    public override TSession Attach(TSession session, string table, IReadOnlyList<StoredRun> runs, Action<StorageException>? onUnreadable)
     {
         var list = new List<TRun>(runs.Count);
+        HashSet<StoredRun>? unreadable = null;
         foreach (StoredRun run in runs)
-            list.Add(_codec.Read(run, table));
+        {
+            try
+            {
+                list.Add(_codec.Read(run, table));
+            }
+            catch (StorageException exception) when (onUnreadable is not null)
+            {
+                (unreadable ??= []).Add(run);
+                onUnreadable(exception);
+            }
+        }
         session = _set(session, list);
         ref RunMemory memory = ref _memoryOf(session);
         foreach (StoredRun run in runs)
-            memory.Add(run);
+            if (unreadable?.Contains(run) is not true)
+                memory.Add(run);
         return session;
     }
 
     /// <inheritdoc/>
-    public override EncodedRuns Encode(TSession session, string sessionId, string table, StorageMode mode, long now, Func<object, bool> isHere)
+    public override EncodedRuns Encode(TSession session, string sessionId, string table, in RunDefaults defaults, RunOrigin target)
     {
-        var encoded = new EncodedRuns(mode, now);
+        var encoded = new EncodedRuns(defaults);
         try
         {
             var ids = new HashSet<string>();
@@ -130,10 +141,13 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
             foreach (TRun run in ListOf(session, sessionId, table))
             {
                 position++;
-                if (_codec.Unchanged(run) is { } unchanged && unchanged.SessionId == sessionId && isHere(unchanged.Origin))
+                if (_codec.Unchanged(run) is { } unchanged && unchanged.SessionId == sessionId && target.Includes(unchanged.Origin))
                     encoded.Add(unchanged);
                 else
-                    Add(encoded, ids, session, Encode(run, sessionId, table, mode, now, position), sessionId, table, isHere);
+                    Add(encoded, session, Encode(run, sessionId, table, defaults, position), sessionId, table, defaults, target);
+                string id = encoded.Runs[^1].RunId;
+                if (!ids.Add(id))
+                    throw new ArgumentException($"The session '{EncodingFault.Shorten(sessionId)}' can't be stored in table '{table}': two of its runs have the id '{EncodingFault.Shorten(id)}'. Give each its own.", nameof(session));
             }
             return encoded;
         }
@@ -145,12 +159,16 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
     }
 
     /// <inheritdoc/>
-    public override void Remember(TSession session, string sessionId, EncodedRuns runs, object origin)
+    public override void Remember(TSession session, string sessionId, EncodedRuns runs, RunOrigin origin)
     {
         ref RunMemory memory = ref _memoryOf(session);
         foreach (EncodedRun run in runs.Runs)
             if (run.Row is { } row)
-                memory.Add(new(sessionId, run.RunId, row.GetBytes(RunTable.RunData).ToArray(), origin));
+                memory.Add(new(sessionId, run.RunId, row.GetBytes(RunTable.RunData).ToArray(), origin)
+                {
+                    CreatedAt = row.GetInt64(RunTable.CreatedAt),
+                    UpdatedAt = row.GetKind(RunTable.UpdatedAt) == ValueKind.Null ? null : row.GetInt64(RunTable.UpdatedAt),
+                });
     }
 
     /// <inheritdoc/>
@@ -168,24 +186,25 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
         }
     }
 
-    private void Add(EncodedRuns encoded, HashSet<string> ids, TSession session, RowBuffer row, string sessionId, string table, Func<object, bool> isHere)
+    private void Add(EncodedRuns encoded, TSession session, RowBuffer row, string sessionId, string table, in RunDefaults defaults, RunOrigin target)
     {
         bool isOwned = false;
         try
         {
-            string id = System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId));
-            if (!ids.Add(id))
-                throw new ArgumentException($"The session '{EncodingFault.Shorten(sessionId)}' can't be stored in table '{table}': two of its runs have the id '{EncodingFault.Shorten(id)}'. Give each its own.", nameof(session));
-            StoredRun? stored = _memoryOf(session).Find(sessionId, id);
-            if (stored is not null && _codec.IsSame(row, stored, table))
+            StoredRun? stored = _memoryOf(session).Find(target.Table, sessionId, System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId)));
+            if (stored is not null)
             {
-                if (isHere(stored.Origin))
+                if (_codec.IsSame(row, stored, table))
                 {
-                    encoded.Add(stored);
-                    return;
+                    if (target.Includes(stored.Origin))
+                    {
+                        encoded.Add(stored);
+                        return;
+                    }
+                    // Elsewhere the run goes as it was stored, with what its type does not know.
+                    row.WriteUtf8(RunTable.RunData, NestedJson.Unwrap(stored.Data));
                 }
-                // Elsewhere the run goes as it was stored, with what its type does not know.
-                row.WriteUtf8(RunTable.RunData, NestedJson.Unwrap(stored.Data));
+                RunColumns.Fill(row, RunColumns.Read(row.GetBytes(RunTable.RunData)), sessionId, defaults, stored);
             }
             encoded.Add(row, stored);
             isOwned = true;

@@ -23,6 +23,9 @@ public sealed class RunSql
     /// <summary>As <see cref="SessionExists"/>, if it is user ?2's.</summary>
     public required string SessionExistsOfUser { get; init; }
 
+    /// <summary>As <see cref="SessionExists"/>, if it is a user's other than ?2.</summary>
+    public required string SessionExistsOfAnother { get; init; }
+
     /// <summary>Counts a change of a run as a change of its session ?1: sets updated_at to ?2 and counts the version up where the record has one.</summary>
     public required string Touch { get; init; }
 
@@ -41,17 +44,23 @@ public sealed class RunSql
     /// <summary>Reads run ?2 of session ?1.</summary>
     public required string ReadOne { get; init; }
 
+    /// <summary>Reads the index and created_at of run ?2 of session ?1.</summary>
+    public required string ReadPlace { get; init; }
+
+    /// <summary>Reads the highest index below ?2 that a run of session ?1 has; NULL where none has.</summary>
+    public required string ReadIndexBefore { get; init; }
+
+    /// <summary>Gives run ?2 of session ?1 the index ?3.</summary>
+    public required string Move { get; init; }
+
     /// <summary>Inserts the row behind the session's other runs, or at its own index where it has one. Returns the index; nothing where there is a run with its id.</summary>
     public required string Insert { get; init; }
 
-    /// <summary>
-    /// As <see cref="Insert"/>, or updates what a run's end changes: status, data, user, parent, updated_at. Returns nothing where the same data is stored, or the run is
-    /// another session's.
-    /// </summary>
-    public required string Upsert { get; init; }
-
-    /// <summary>Updates the run of the row's id and session as <see cref="Upsert"/> does. Returns its index; nothing where there is none.</summary>
+    /// <summary>Updates what a run's end changes in the run of the row's id and session: status, data, user, parent, updated_at. Returns its index; nothing where there is none.</summary>
     public required string Update { get; init; }
+
+    /// <summary>As <see cref="Update"/>, unless the same data is stored.</summary>
+    public required string UpdateChanged { get; init; }
 
     /// <summary>Inserts the row or updates the whole of it. Returns its id; nothing where the run is another session's.</summary>
     public required string Import { get; init; }

@@ -241,6 +241,9 @@ partial class Layout3Runs
                 SessionExistsOfUser = $"""
                     SELECT 1 FROM {table} WHERE "session_id" = ?1 AND "session_type" = 'team' AND "user_id" = ?2
                     """,
+                SessionExistsOfAnother = $"""
+                    SELECT 1 FROM {table} WHERE "session_id" = ?1 AND "session_type" = 'team' AND "user_id" <> ?2
+                    """,
                 ReadAll = $"""
                     {selectRuns}
                     ORDER BY "run_index", "created_at", "run_id"
@@ -274,6 +277,12 @@ partial class Layout3Runs
                 ReadOne = $"""
                     {selectRuns} AND "run_id" = ?2
                     """,
+                ReadPlace = $"""
+                    SELECT "run_index", "created_at" FROM {table.Runs} WHERE "session_id" = ?1 AND "run_id" = ?2
+                    """,
+                ReadIndexBefore = $"""
+                    SELECT MAX("run_index") FROM {table.Runs} WHERE "session_id" = ?1 AND "run_index" < ?2
+                    """,
                 LegacyColumn = "runs",
                 ReadLegacy = $"""
                     SELECT "runs" FROM {table} WHERE "session_id" = ?1 AND "session_type" = 'team'
@@ -287,19 +296,20 @@ partial class Layout3Runs
                     ON CONFLICT DO NOTHING
                     RETURNING "run_index"
                     """,
-                Upsert = $"""
-                    {insertRun}
-                    ON CONFLICT ("run_id") DO UPDATE SET
-                        "status" = excluded."status", "run_data" = excluded."run_data", "user_id" = excluded."user_id", "parent_run_id" = excluded."parent_run_id",
-                        "updated_at" = excluded."updated_at", "run_index" = COALESCE("run_index", excluded."run_index")
-                    WHERE "session_id" = excluded."session_id" AND "run_data" IS NOT excluded."run_data"
-                    RETURNING "run_index"
-                    """,
                 Update = $"""
                     UPDATE {table.Runs} SET
                         "status" = ?9, "run_data" = ?11, "user_id" = COALESCE(?7, "user_id"), "parent_run_id" = ?8, "updated_at" = ?13
                     WHERE "session_id" = ?2 AND "run_id" = ?1
                     RETURNING "run_index"
+                    """,
+                UpdateChanged = $"""
+                    UPDATE {table.Runs} SET
+                        "status" = ?9, "run_data" = ?11, "user_id" = COALESCE(?7, "user_id"), "parent_run_id" = ?8, "updated_at" = ?13
+                    WHERE "session_id" = ?2 AND "run_id" = ?1 AND "run_data" IS NOT ?11
+                    RETURNING "run_index"
+                    """,
+                Move = $"""
+                    UPDATE {table.Runs} SET "run_index" = ?3 WHERE "session_id" = ?1 AND "run_id" = ?2
                     """,
                 Import = $"""
                     INSERT INTO {table.Runs} (

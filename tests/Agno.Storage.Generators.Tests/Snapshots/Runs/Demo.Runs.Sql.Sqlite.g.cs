@@ -177,6 +177,7 @@ partial record Runs
                     "created_at" = ?5,
                     "updated_at" = ?6,
                     "revision" = ?7
+                WHERE ("revision" > ?7) IS NOT TRUE
                 {returned}
                 """,
             ImportOfUser = $"""
@@ -190,7 +191,7 @@ partial record Runs
                     "created_at" = ?5,
                     "updated_at" = ?6,
                     "revision" = ?7
-                WHERE "user_id" = ?2
+                WHERE ("revision" > ?7) IS NOT TRUE AND "user_id" = ?2
                 {returned}
                 """,
             Runs = new()
@@ -226,6 +227,9 @@ partial record Runs
                 SessionExistsOfUser = $"""
                     SELECT 1 FROM {table} WHERE "session_id" = ?1 AND "user_id" = ?2
                     """,
+                SessionExistsOfAnother = $"""
+                    SELECT 1 FROM {table} WHERE "session_id" = ?1 AND "user_id" <> ?2
+                    """,
                 ReadAll = $"""
                     {selectRuns}
                     ORDER BY "run_index", "created_at", "run_id"
@@ -259,6 +263,12 @@ partial record Runs
                 ReadOne = $"""
                     {selectRuns} AND "run_id" = ?2
                     """,
+                ReadPlace = $"""
+                    SELECT "run_index", "created_at" FROM {table.Runs} WHERE "session_id" = ?1 AND "run_id" = ?2
+                    """,
+                ReadIndexBefore = $"""
+                    SELECT MAX("run_index") FROM {table.Runs} WHERE "session_id" = ?1 AND "run_index" < ?2
+                    """,
                 Touch = $"""
                     UPDATE {table} SET "updated_at" = ?2, "revision" = "revision" + 1
                     WHERE "session_id" = ?1
@@ -268,19 +278,20 @@ partial record Runs
                     ON CONFLICT DO NOTHING
                     RETURNING "run_index"
                     """,
-                Upsert = $"""
-                    {insertRun}
-                    ON CONFLICT ("session_id", "run_id") DO UPDATE SET
-                        "status" = excluded."status", "run_data" = excluded."run_data", "user_id" = excluded."user_id", "parent_run_id" = excluded."parent_run_id",
-                        "updated_at" = excluded."updated_at", "run_index" = COALESCE("run_index", excluded."run_index")
-                    WHERE "session_id" = excluded."session_id" AND "run_data" IS NOT excluded."run_data"
-                    RETURNING "run_index"
-                    """,
                 Update = $"""
                     UPDATE {table.Runs} SET
                         "status" = ?9, "run_data" = ?11, "user_id" = COALESCE(?7, "user_id"), "parent_run_id" = ?8, "updated_at" = ?13
                     WHERE "session_id" = ?2 AND "run_id" = ?1
                     RETURNING "run_index"
+                    """,
+                UpdateChanged = $"""
+                    UPDATE {table.Runs} SET
+                        "status" = ?9, "run_data" = ?11, "user_id" = COALESCE(?7, "user_id"), "parent_run_id" = ?8, "updated_at" = ?13
+                    WHERE "session_id" = ?2 AND "run_id" = ?1 AND "run_data" IS NOT ?11
+                    RETURNING "run_index"
+                    """,
+                Move = $"""
+                    UPDATE {table.Runs} SET "run_index" = ?3 WHERE "session_id" = ?1 AND "run_id" = ?2
                     """,
                 Import = $"""
                     INSERT INTO {table.Runs} (
