@@ -67,7 +67,7 @@ public sealed class DelegatedJsonCodec<T> : JsonCodec<T>
     }
 
     // What System.Text.Json throws where options or a context lack a type.
-    private static bool IsUnfit(Exception exception) => exception is NotSupportedException or InvalidOperationException;
+    private static bool IsUnfit(Exception exception) => exception is NotSupportedException or (InvalidOperationException and not ObjectDisposedException);
 
     [MemberNotNull(nameof(_typeInfo))]
     private JsonTypeInfo<T> Find()
