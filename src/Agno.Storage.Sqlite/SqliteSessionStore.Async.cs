@@ -6,39 +6,23 @@ namespace Agno.Storage.Sqlite;
 public sealed partial class SqliteSessionStore<TSession>
 {
     /// <inheritdoc/>
-    public ValueTask CreateAsync(CancellationToken cancellationToken = default) => PrepareAsync(create: true, _connections.Options.AutoUpgrade, cancellationToken);
+    public ValueTask CreateAsync(CancellationToken cancellationToken = default) => PrepareAsync(create: true, _connections.Options.AutoUpgrade, deadline: null, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(Exists());
-    }
+    public ValueTask<bool> ExistsAsync(CancellationToken cancellationToken = default) => LookAsync(Exists, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DropAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(Drop, cancellationToken);
+    public ValueTask DropAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(Drop, deadline: null, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<SchemaDiff?> CompareSchemaAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(CompareSchema());
-    }
+    public ValueTask<SchemaDiff?> CompareSchemaAsync(CancellationToken cancellationToken = default) => LookAsync(_schema.Compare, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<int?> GetSchemaVersionAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(GetSchemaVersion());
-    }
+    public ValueTask<int?> GetSchemaVersionAsync(CancellationToken cancellationToken = default) => LookAsync(GetSchemaVersion, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<SchemaUpgrade> PlanUpgradeAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(PlanUpgrade());
-    }
+    public ValueTask<SchemaUpgrade> PlanUpgradeAsync(CancellationToken cancellationToken = default) => LookAsync(_schema.Plan, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(Upgrade, cancellationToken);
+    public ValueTask UpgradeSchemaAsync(CancellationToken cancellationToken = default) => ExclusivelyAsync(Upgrade, deadline: null, cancellationToken);
 }

@@ -33,6 +33,7 @@ public sealed partial class SqliteSessionStore<TSession>
             session = Runs.Attach(session, _schema.RunsTable, [.. runs.Select(run => run.Run)], onUnreadable: null);
         using EncodedSession before = EncodeAsIs(session);
         using EncodedSession after = Backfill(writer, ref session, id, versions);
+        _connections.ThrowIfEndedWithin();
         if (TSession.GetSessionId(session) != id)
             throw new StorageException($"The backfill changed the id of session '{Shorten(id)}' in table '{TableName}', and the upgrade was undone: leave it as it is.") { Table = TableName, SessionId = id };
 

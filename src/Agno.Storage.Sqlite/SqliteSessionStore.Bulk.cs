@@ -17,7 +17,9 @@ public sealed partial class SqliteSessionStore<TSession>
         using var batch = new Batch();
         foreach (TSession session in sessions)
         {
-            batch.Add(session, Encode(session));
+            if (batch.IsEmpty)
+                batch.Begin(Open(session));
+            batch.Add(session, this);
             if (batch.IsFull)
                 Report(Store(batch), progress);
         }
@@ -34,7 +36,9 @@ public sealed partial class SqliteSessionStore<TSession>
         using var batch = new Batch();
         await foreach (TSession session in sessions.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            batch.Add(session, Encode(session));
+            if (batch.IsEmpty)
+                batch.Begin(await OpenAsync(session, cancellationToken).ConfigureAwait(false));
+            batch.Add(session, this);
             if (batch.IsFull)
                 Report(await StoreAsync(batch, cancellationToken).ConfigureAwait(false), progress);
         }
@@ -108,6 +112,7 @@ public sealed partial class SqliteSessionStore<TSession>
         private readonly List<TSession> _sessions = [];
         private readonly List<EncodedSession> _rows = [];
         private long _bytes;
+        private WriteCall _call;
 
         public IReadOnlyList<EncodedSession> Rows => _rows;
 
@@ -120,8 +125,12 @@ public sealed partial class SqliteSessionStore<TSession>
         /// <summary>How many sessions were stored so far.</summary>
         public long Stored { get; private set; }
 
-        public void Add(TSession session, in EncodedSession encoded)
+        /// <summary>Begins a transaction's part with a place for it.</summary>
+        public void Begin(WriteCall call) => _call = call;
+
+        public void Add(TSession session, SqliteSessionStore<TSession> store)
         {
+            EncodedSession encoded = store.Encode(session, _call);
             _sessions.Add(session);
             _rows.Add(encoded);
             _bytes += encoded.Size;
@@ -146,6 +155,8 @@ public sealed partial class SqliteSessionStore<TSession>
             _rows.Clear();
             _sessions.Clear();
             _bytes = 0;
+            _call.Dispose();
+            _call = default;
         }
     }
 }

@@ -43,6 +43,13 @@ public sealed partial class SqliteSessionStore<TSession>
         return ReadTable(reader.Connection, arguments, read);
     }
 
+    private async ValueTask<TResult?> ReadTableAsync<TArguments, TResult>(TArguments arguments, Func<SqliteSessionStore<TSession>, Connection, Reading, TArguments, TResult?> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var reader = new ReaderScope(_connections, await _connections.RentReaderAsync(cancellationToken).ConfigureAwait(false));
+        return ReadTable(reader.Connection, arguments, read);
+    }
+
     private TResult? ReadTable<TArguments, TResult>(Connection connection, TArguments arguments, Func<SqliteSessionStore<TSession>, Connection, Reading, TArguments, TResult?> read) =>
         OnTable((connection, arguments, read), static (store, call) => store.Look(call.connection) is { } reading ? call.read(store, call.connection, reading, call.arguments) : default);
 
@@ -74,12 +81,12 @@ public sealed partial class SqliteSessionStore<TSession>
     // Does a write on the table as it stands; where there is none, nothing.
     private TResult? RunOnTable<TWrite, TResult>(Func<Reading, TWrite> write)
         where TWrite : IWrite<TResult> =>
-        OnTable(write, static (store, write) => store.Look() is { } reading ? store._connections.Lane.Run<TWrite, TResult>(write(reading)) : default);
+        OnTable(write, static (store, write) => store.Look() is { } reading ? store._connections.Lane.Run<TWrite, TResult>(write(reading), store._connections.Lane.Start()) : default);
 
     private ValueTask<TResult?> RunOnTableAsync<TWrite, TResult>(Func<Reading, TWrite> write, CancellationToken cancellationToken)
         where TWrite : IWrite<TResult> =>
         OnTableAsync((write, cancellationToken), static async (store, call) =>
-            store.Look() is { } reading ? await store._connections.Lane.RunAsync<TWrite, TResult>(call.write(reading), call.cancellationToken).ConfigureAwait(false) : default(TResult?));
+            store.Look() is { } reading ? await store._connections.Lane.RunAsync<TWrite, TResult>(call.write(reading), store._connections.Lane.Start(), call.cancellationToken).ConfigureAwait(false) : default(TResult?));
 
     /// <summary>The table as it was seen last; null where there is none.</summary>
     private Reading? Look() => _read ?? Look(Look);

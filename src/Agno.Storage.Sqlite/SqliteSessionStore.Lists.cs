@@ -20,20 +20,19 @@ public sealed partial class SqliteSessionStore<TSession>
 
     /// <inheritdoc cref="ISessionStore{TSession}.CountAsync"/>
     public long Count(SessionFilter? filter = null) =>
-        !TryNarrow(ref filter) ? 0 : ReadTable(filter!, static (store, connection, reading, filter) =>
-        {
-            ListPlace? behind = ListPlace.Of(filter.After);
-            using Statement statement = connection.Rent(reading.Filters.TextFor(filter, behind, FilterSql.Head.Count), store._reading);
-            FilterSql.Bind(statement, filter, behind);
-            statement.Step();
-            return statement.GetInt64(0);
-        });
+        TryNarrow(ref filter) ? ReadTable(filter!, static (store, connection, reading, filter) => store.Count(connection, reading, filter)) : 0;
 
     /// <inheritdoc/>
-    public ValueTask<long> CountAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default)
+    public ValueTask<long> CountAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default) =>
+        TryNarrow(ref filter) ? ReadTableAsync(filter!, static (store, connection, reading, filter) => store.Count(connection, reading, filter), cancellationToken) : new(0);
+
+    private long Count(Connection connection, Reading reading, SessionFilter filter)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(Count(filter));
+        ListPlace? behind = ListPlace.Of(filter.After);
+        using Statement statement = connection.Rent(reading.Filters.TextFor(filter, behind, FilterSql.Head.Count), _reading);
+        FilterSql.Bind(statement, filter, behind);
+        statement.Step();
+        return statement.GetInt64(0);
     }
 
     private RowStream<TSession> Rows(SessionFilter? filter, CancellationToken cancellationToken = default)

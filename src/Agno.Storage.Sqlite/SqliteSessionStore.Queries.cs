@@ -67,7 +67,9 @@ public sealed partial class SqliteSessionStore<TSession>
         var row = new SqliteRow(statement, TableName);
         try
         {
-            return TQuery.Read(ref row);
+            TResult result = TQuery.Read(ref row);
+            _connections.ThrowIfEndedWithin();
+            return result;
         }
         catch (Exception exception) when (IsUnreadable(exception))
         {

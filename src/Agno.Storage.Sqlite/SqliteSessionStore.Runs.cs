@@ -17,37 +17,39 @@ public sealed partial class SqliteSessionStore<TSession>
     public long AppendRun<TRun>(string sessionId, TRun run, string? userId = null)
         where TRun : notnull
     {
-        using RowBuffer row = EncodeRun(sessionId, run);
+        using WriteCall call = Open(sessionId);
+        using RowBuffer row = EncodeRun(sessionId, run, call);
         NarrowToAppend(sessionId, ref userId);
-        return AcceptAppend(sessionId, userId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId));
+        return AcceptAppend(sessionId, userId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId, call.Deadline));
     }
 
     /// <inheritdoc/>
     public async ValueTask<long> AppendRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
         where TRun : notnull
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using RowBuffer row = EncodeRun(sessionId, run);
+        using WriteCall call = await OpenAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        using RowBuffer row = EncodeRun(sessionId, run, call);
         NarrowToAppend(sessionId, ref userId);
-        return AcceptAppend(sessionId, userId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId, cancellationToken).ConfigureAwait(false));
+        return AcceptAppend(sessionId, userId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.UpdateRunAsync"/>
     public bool UpdateRun<TRun>(string sessionId, TRun run, string? userId = null)
         where TRun : notnull
     {
-        using RowBuffer row = EncodeRun(sessionId, run);
-        return TryNarrow(ref userId) && AcceptUpdate(sessionId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId));
+        using WriteCall call = Open(sessionId);
+        using RowBuffer row = EncodeRun(sessionId, run, call);
+        return TryNarrow(ref userId) && AcceptUpdate(sessionId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, call.Deadline));
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> UpdateRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
         where TRun : notnull
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using RowBuffer row = EncodeRun(sessionId, run);
+        using WriteCall call = await OpenAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        using RowBuffer row = EncodeRun(sessionId, run, call);
         return TryNarrow(ref userId)
-            && AcceptUpdate(sessionId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, cancellationToken).ConfigureAwait(false));
+            && AcceptUpdate(sessionId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteRunAsync"/>
@@ -65,16 +67,17 @@ public sealed partial class SqliteSessionStore<TSession>
     /// <inheritdoc cref="ISessionStore{TSession}.ImportRunAsync"/>
     public void ImportRun(string sessionId, RunRow run)
     {
-        using RowBuffer row = EncodeRow(sessionId, run);
-        AcceptImport(sessionId, run, Run<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId));
+        using WriteCall call = Open(sessionId);
+        using RowBuffer row = EncodeRow(sessionId, run, call);
+        AcceptImport(sessionId, run, Run<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId, call.Deadline));
     }
 
     /// <inheritdoc/>
     public async ValueTask ImportRunAsync(string sessionId, RunRow run, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using RowBuffer row = EncodeRow(sessionId, run);
-        AcceptImport(sessionId, run, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId, cancellationToken).ConfigureAwait(false));
+        using WriteCall call = await OpenAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        using RowBuffer row = EncodeRow(sessionId, run, call);
+        AcceptImport(sessionId, run, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
     }
 
     private RunSql RunSql => _schema.Sql.Runs!;
@@ -157,29 +160,30 @@ public sealed partial class SqliteSessionStore<TSession>
             : new StorageException(message) { Table = TableName, SessionId = sessionId };
     }
 
-    private RowBuffer EncodeRun<TRun>(string sessionId, TRun run)
+    private RowBuffer EncodeRun<TRun>(string sessionId, TRun run, in WriteCall call)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(run);
         ThrowIfNoRuns();
         (string table, RunDefaults defaults) = (_schema.RunsTable, RunDefaults.Now(TSession.Table.Mode, Now));
-        return Check(sessionId, Runs switch
+        RowBuffer row = Runs switch
         {
             SessionRuns<TSession, TRun> runs => runs.Encode(run, sessionId, table, defaults),
             SessionRuns<TSession, JsonColumn<TRun>> runs => runs.Encode(new(run), sessionId, table, defaults),
             SessionRuns<TSession, JsonColumn<JsonNode>> runs when run is JsonNode node => runs.Encode(new(node), sessionId, table, defaults),
             _ => throw OtherType(typeof(TRun)),
-        });
+        };
+        return Check(sessionId, row, call);
     }
 
-    private RowBuffer EncodeRow(string sessionId, RunRow run)
+    private RowBuffer EncodeRow(string sessionId, RunRow run, in WriteCall call)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(run);
         ThrowIfNoRuns();
         try
         {
-            return Check(sessionId, RunRows.Encode(sessionId, run));
+            return Check(sessionId, RunRows.Encode(sessionId, run), call);
         }
         catch (Exception exception) when (exception is not SessionOwnershipException && EncodingFault.IsOf(exception))
         {
@@ -188,11 +192,12 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     // A store of one user's takes no other's runs.
-    private RowBuffer Check(string sessionId, RowBuffer row)
+    private RowBuffer Check(string sessionId, RowBuffer row, in WriteCall call)
     {
         try
         {
             ThrowIfNotOurs(row, sessionId);
+            call.Count(row.Size);
             return row;
         }
         catch

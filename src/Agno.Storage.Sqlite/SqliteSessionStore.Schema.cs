@@ -17,18 +17,22 @@ public sealed partial class SqliteSessionStore<TSession>
     public SchemaUpgrade PlanUpgrade() => Look(_schema.Plan);
 
     /// <inheritdoc cref="ISessionStore{TSession}.ExistsAsync"/>
-    public bool Exists() => Look(connection => StoredTable.Read(connection, TableName) is not null);
+    public bool Exists() => Look(Exists);
 
     /// <inheritdoc cref="ISessionStore{TSession}.CompareSchemaAsync"/>
     public SchemaDiff? CompareSchema() => Look(_schema.Compare);
 
     /// <inheritdoc cref="ISessionStore{TSession}.GetSchemaVersionAsync"/>
-    public int? GetSchemaVersion() => Look(connection => VersionTable.Read(connection, TableSchema.VersionName(TableName, TSession.Table.SessionType)));
+    public int? GetSchemaVersion() => Look(GetSchemaVersion);
 
     /// <inheritdoc cref="ISessionStore{TSession}.DropAsync"/>
     public void Drop() => Exclusively(Drop);
 
-    private void Prepare(bool create, bool upgrade) => Exclusively(writer => Prepare(writer, create, upgrade));
+    private bool Exists(Connection connection) => StoredTable.Read(connection, TableName) is not null;
+
+    private int? GetSchemaVersion(Connection connection) => VersionTable.Read(connection, TableSchema.VersionName(TableName, TSession.Table.SessionType));
+
+    private void Prepare(bool create, bool upgrade, Deadline? deadline = null) => Exclusively(writer => Prepare(writer, create, upgrade), deadline);
 
     private void Drop(Connection writer)
     {
@@ -45,17 +49,17 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     // Before a write: creates or upgrades the table as the options allow, once.
-    private void Prepare()
+    private void Prepare(Deadline? deadline = null)
     {
         if (!_isPrepared)
-            Prepare(_connections.Options.AutoCreate, _connections.Options.AutoUpgrade);
+            Prepare(_connections.Options.AutoCreate, _connections.Options.AutoUpgrade, deadline);
     }
 
-    private ValueTask PrepareAsync(CancellationToken cancellationToken) =>
-        _isPrepared ? default : PrepareAsync(_connections.Options.AutoCreate, _connections.Options.AutoUpgrade, cancellationToken);
+    private ValueTask PrepareAsync(Deadline? deadline, CancellationToken cancellationToken) =>
+        _isPrepared ? default : PrepareAsync(_connections.Options.AutoCreate, _connections.Options.AutoUpgrade, deadline, cancellationToken);
 
-    private ValueTask PrepareAsync(bool create, bool upgrade, CancellationToken cancellationToken) =>
-        ExclusivelyAsync(writer => Prepare(writer, create, upgrade), cancellationToken);
+    private ValueTask PrepareAsync(bool create, bool upgrade, Deadline? deadline, CancellationToken cancellationToken) =>
+        ExclusivelyAsync(writer => Prepare(writer, create, upgrade), deadline, cancellationToken);
 
     private void Prepare(Connection writer, bool create, bool upgrade)
     {
@@ -76,14 +80,34 @@ public sealed partial class SqliteSessionStore<TSession>
         _isPrepared = false;
     }
 
-    private async ValueTask ExclusivelyAsync(Action<Connection> action, CancellationToken cancellationToken)
+    private async ValueTask ExclusivelyAsync(Action<Connection> action, Deadline? deadline, CancellationToken cancellationToken)
     {
         WriteLane lane = _connections.Lane;
-        await lane.TakeAsync(abort: null, cancellationToken).ConfigureAwait(false);
+        Deadline end = deadline ?? lane.Start();
+        await lane.TakeAsync(NewLease(), end, cancellationToken).ConfigureAwait(false);
+        Leased(lane, action, end);
+    }
+
+    private void Exclusively(Action<Connection> action, Deadline? deadline = null)
+    {
+        WriteLane lane = _connections.Lane;
+        Deadline end = deadline ?? lane.Start();
+        lane.Take(NewLease(), end);
+        Leased(lane, action, end);
+    }
+
+    private Lease NewLease() => new($"Another call of this process has been at work on table '{TableName}' as a whole", "Raise the timeout where tables are large, or try again later.");
+
+    private void Leased(WriteLane lane, Action<Connection> action, Deadline deadline)
+    {
         try
         {
             using (_connections.Writer.Enter())
-                action(_connections.Writer);
+            {
+                lane.Enter();
+                using (lane.WaitUntil(deadline))
+                    action(_connections.Writer);
+            }
         }
         finally
         {
@@ -91,24 +115,16 @@ public sealed partial class SqliteSessionStore<TSession>
         }
     }
 
-    private void Exclusively(Action<Connection> action)
+    private T Look<T>(Func<Connection, T> look) => Look(_connections.RentReader(), look);
+
+    private async ValueTask<T> LookAsync<T>(Func<Connection, T> look, CancellationToken cancellationToken)
     {
-        WriteLane lane = _connections.Lane;
-        lane.Take();
-        try
-        {
-            using (_connections.Writer.Enter())
-                action(_connections.Writer);
-        }
-        finally
-        {
-            lane.Release();
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        return Look(await _connections.RentReaderAsync(cancellationToken).ConfigureAwait(false), look);
     }
 
-    private T Look<T>(Func<Connection, T> look)
+    private T Look<T>(Connection connection, Func<Connection, T> look)
     {
-        Connection connection = _connections.RentReader();
         try
         {
             using (connection.Enter())

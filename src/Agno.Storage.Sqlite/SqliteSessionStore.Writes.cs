@@ -12,90 +12,158 @@ public sealed partial class SqliteSessionStore<TSession>
     /// <inheritdoc cref="ISessionStore{TSession}.UpsertAsync"/>
     public TSession Upsert(TSession session)
     {
-        using EncodedSession encoded = Encode(session);
-        return Accept(session, encoded, Run(UpsertSql, encoded));
+        using WriteCall call = Open(session);
+        using EncodedSession encoded = Encode(session, call);
+        return Accept(session, encoded, Run(UpsertSql, encoded, call));
     }
 
     /// <inheritdoc/>
     public ValueTask<TSession> UpsertAsync(TSession session, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        EncodedSession encoded = Encode(session);
-        bool waits = false;
-        try
-        {
-            if (TryRun(UpsertSql, encoded, out StoredRow stored))
-                return new(Accept(session, encoded, stored));
-            waits = true;
-        }
-        finally
-        {
-            if (!waits)
-                encoded.Dispose();
-        }
-        return WaitAsync(session, encoded, cancellationToken);
+        return TryUpsert(session) is { } stored ? new(stored) : WaitAsync(session, cancellationToken);
     }
 
     // Most writes find the lane free: only those that don't pay for waiting.
-    private async ValueTask<TSession> WaitAsync(TSession session, EncodedSession encoded, CancellationToken cancellationToken)
+    private TSession? TryUpsert(TSession session)
     {
-        using (encoded)
-            return Accept(session, encoded, await RunAsync(UpsertSql, encoded, cancellationToken).ConfigureAwait(false));
+        if (!_isPrepared || !_connections.Lane.IsFree)
+            return null;
+        Deadline deadline = _connections.Lane.Start();
+        using EncodedSession encoded = Encode(session);
+        return TryRun(UpsertSql, encoded, deadline, out StoredRow stored) ? Accept(session, encoded, stored) : null;
+    }
+
+    private async ValueTask<TSession> WaitAsync(TSession session, CancellationToken cancellationToken)
+    {
+        using WriteCall call = await OpenAsync(session, cancellationToken).ConfigureAwait(false);
+        using EncodedSession encoded = Encode(session, call);
+        return Accept(session, encoded, await RunAsync(UpsertSql, encoded, call, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.InsertAsync"/>
     public TSession Insert(TSession session)
     {
-        using EncodedSession encoded = Encode(session);
-        StoredRow stored = Run(new(_schema.Sql.Insert), encoded);
-        return AcceptInsert(session, encoded, stored);
+        using WriteCall call = Open(session);
+        using EncodedSession encoded = Encode(session, call);
+        return AcceptInsert(session, encoded, Run(InsertSql, encoded, call));
     }
 
     /// <inheritdoc/>
     public async ValueTask<TSession> InsertAsync(TSession session, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using EncodedSession encoded = Encode(session);
-        StoredRow stored = await RunAsync(new(_schema.Sql.Insert), encoded, cancellationToken).ConfigureAwait(false);
-        return AcceptInsert(session, encoded, stored);
+        using WriteCall call = await OpenAsync(session, cancellationToken).ConfigureAwait(false);
+        using EncodedSession encoded = Encode(session, call);
+        return AcceptInsert(session, encoded, await RunAsync(InsertSql, encoded, call, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ReplaceAsync"/>
     public TSession? Replace(TSession session)
     {
-        using EncodedSession encoded = Encode(session);
-        return AcceptReplace(session, encoded, Run(ReplaceSql, encoded));
+        using WriteCall call = Open(session);
+        using EncodedSession encoded = Encode(session, call);
+        return AcceptReplace(session, encoded, Run(ReplaceSql, encoded, call));
     }
 
     /// <inheritdoc/>
     public async ValueTask<TSession?> ReplaceAsync(TSession session, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using EncodedSession encoded = Encode(session);
-        return AcceptReplace(session, encoded, await RunAsync(ReplaceSql, encoded, cancellationToken).ConfigureAwait(false));
+        using WriteCall call = await OpenAsync(session, cancellationToken).ConfigureAwait(false);
+        using EncodedSession encoded = Encode(session, call);
+        return AcceptReplace(session, encoded, await RunAsync(ReplaceSql, encoded, call, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ImportAsync"/>
     public void Import(TSession session)
     {
-        using EncodedSession encoded = EncodeAsIs(session);
-        AcceptImport(session, encoded, Run(ImportSql, encoded));
+        using WriteCall call = Open(session);
+        using EncodedSession encoded = EncodeAsIs(session, call);
+        AcceptImport(session, encoded, Run(ImportSql, encoded, call));
     }
 
     /// <inheritdoc/>
     public async ValueTask ImportAsync(TSession session, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using EncodedSession encoded = EncodeAsIs(session);
-        AcceptImport(session, encoded, await RunAsync(ImportSql, encoded, cancellationToken).ConfigureAwait(false));
+        using WriteCall call = await OpenAsync(session, cancellationToken).ConfigureAwait(false);
+        using EncodedSession encoded = EncodeAsIs(session, call);
+        AcceptImport(session, encoded, await RunAsync(ImportSql, encoded, call, cancellationToken).ConfigureAwait(false));
     }
 
     // SQLite writes the index entries of all columns that are set, also of those that stay as they are: mostly none of them need be.
     private RowSql UpsertSql => new(_schema.Sql.UpsertInPlace, _userId is null ? _schema.Sql.Upsert : _schema.Sql.UpsertOfUser);
 
+    private RowSql InsertSql => new(_schema.Sql.Insert);
+
     private RowSql ReplaceSql => new(_userId is null ? _schema.Sql.Replace : _schema.Sql.ReplaceOfUser);
 
     private RowSql ImportSql => new(_userId is null ? _schema.Sql.Import : _schema.Sql.ImportOfUser);
+
+    // Before anything is encoded: what waits must not take memory without bounds.
+    private WriteCall Open(TSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        try
+        {
+            return _connections.Lane.Open();
+        }
+        catch (StorageException exception)
+        {
+            throw InContext(exception, TSession.GetSessionId(session) ?? "");
+        }
+    }
+
+    private WriteCall Open(string sessionId)
+    {
+        try
+        {
+            return _connections.Lane.Open();
+        }
+        catch (StorageException exception)
+        {
+            throw InContext(exception, sessionId);
+        }
+    }
+
+    private async ValueTask<WriteCall> OpenAsync(TSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await _connections.Lane.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageException exception)
+        {
+            throw InContext(exception, TSession.GetSessionId(session) ?? "");
+        }
+    }
+
+    private async ValueTask<WriteCall> OpenAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await _connections.Lane.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageException exception)
+        {
+            throw InContext(exception, sessionId);
+        }
+    }
+
+    private EncodedSession Encode(TSession session, in WriteCall call)
+    {
+        EncodedSession encoded = Encode(session);
+        call.Count(encoded.Size);
+        return encoded;
+    }
+
+    private EncodedSession EncodeAsIs(TSession session, in WriteCall call)
+    {
+        EncodedSession encoded = EncodeAsIs(session);
+        call.Count(encoded.Size);
+        return encoded;
+    }
 
     private EncodedSession Encode(TSession session)
     {
@@ -221,20 +289,20 @@ public sealed partial class SqliteSessionStore<TSession>
     private TSession? Find(string sessionId) => ReadWith(sessionId, _userId, RunWindow.All with { OnUnreadable = static _ => { } });
 
     // A session without runs is one statement; most have none that changed.
-    private StoredRow Run(RowSql sql, in EncodedSession encoded) => RunsOf(encoded) is { } runs
-        ? Run<TurnWrite, StoredRow>(new(sql, _writing, encoded.Row, runs), encoded.SessionId)
-        : Run<RowWrite, StoredRow>(new(sql, _writing, encoded.Row), encoded.SessionId);
+    private StoredRow Run(RowSql sql, in EncodedSession encoded, in WriteCall call) => RunsOf(encoded) is { } runs
+        ? Run<TurnWrite, StoredRow>(new(sql, _writing, encoded.Row, runs), encoded.SessionId, call.Deadline)
+        : Run<RowWrite, StoredRow>(new(sql, _writing, encoded.Row), encoded.SessionId, call.Deadline);
 
-    private ValueTask<StoredRow> RunAsync(RowSql sql, in EncodedSession encoded, CancellationToken cancellationToken) => RunsOf(encoded) is { } runs
-        ? RunAsync<TurnWrite, StoredRow>(new(sql, _writing, encoded.Row, runs), encoded.SessionId, cancellationToken)
-        : RunAsync<RowWrite, StoredRow>(new(sql, _writing, encoded.Row), encoded.SessionId, cancellationToken);
+    private ValueTask<StoredRow> RunAsync(RowSql sql, in EncodedSession encoded, in WriteCall call, CancellationToken cancellationToken) => RunsOf(encoded) is { } runs
+        ? RunAsync<TurnWrite, StoredRow>(new(sql, _writing, encoded.Row, runs), encoded.SessionId, cancellationToken, call.Deadline)
+        : RunAsync<RowWrite, StoredRow>(new(sql, _writing, encoded.Row), encoded.SessionId, cancellationToken, call.Deadline);
 
-    // Does a write at once, where the table is ready and the lane free.
-    private bool TryRun(RowSql sql, in EncodedSession encoded, out StoredRow stored)
+    // Does a write at once, where the lane is free.
+    private bool TryRun(RowSql sql, in EncodedSession encoded, Deadline deadline, out StoredRow stored)
     {
         try
         {
-            (bool isDone, stored) = OnTable((sql, encoded), static (store, write) => store.TryRun(write.sql, write.encoded));
+            (bool isDone, stored) = OnTable((sql, encoded, deadline), static (store, write) => store.TryRun(write.sql, write.encoded, write.deadline));
             return isDone;
         }
         catch (StorageException exception) when (exception.SessionId is null)
@@ -243,24 +311,26 @@ public sealed partial class SqliteSessionStore<TSession>
         }
     }
 
-    private (bool IsDone, StoredRow Stored) TryRun(RowSql sql, in EncodedSession encoded)
+    private (bool IsDone, StoredRow Stored) TryRun(RowSql sql, in EncodedSession encoded, Deadline deadline)
     {
         StoredRow stored = default;
         bool isDone = _isPrepared && (RunsOf(encoded) is { } runs
-            ? _connections.Lane.TryRun(new TurnWrite(sql, _writing, encoded.Row, runs), out stored)
-            : _connections.Lane.TryRun(new RowWrite(sql, _writing, encoded.Row), out stored));
+            ? _connections.Lane.TryRun(new TurnWrite(sql, _writing, encoded.Row, runs), deadline, out stored)
+            : _connections.Lane.TryRun(new RowWrite(sql, _writing, encoded.Row), deadline, out stored));
         return (isDone, stored);
     }
 
-    private TResult Run<TWrite, TResult>(TWrite write, string sessionId)
+    private TResult Run<TWrite, TResult>(TWrite write, string sessionId, Deadline? deadline = null)
         where TWrite : IWrite<TResult>
     {
         try
         {
-            return OnTable(write, static (store, write) =>
+            return OnTable((write, deadline), static (store, call) =>
             {
-                store.Prepare();
-                return store._connections.Lane.Run<TWrite, TResult>(write);
+                WriteLane lane = store._connections.Lane;
+                Deadline end = call.deadline ?? lane.Start();
+                store.Prepare(end);
+                return lane.Run<TWrite, TResult>(call.write, end);
             });
         }
         catch (StorageException exception) when (exception.SessionId is null)
@@ -269,15 +339,17 @@ public sealed partial class SqliteSessionStore<TSession>
         }
     }
 
-    private async ValueTask<TResult> RunAsync<TWrite, TResult>(TWrite write, string sessionId, CancellationToken cancellationToken)
+    private async ValueTask<TResult> RunAsync<TWrite, TResult>(TWrite write, string sessionId, CancellationToken cancellationToken, Deadline? deadline = null)
         where TWrite : IWrite<TResult>
     {
         try
         {
-            return await OnTableAsync((write, cancellationToken), static async (store, call) =>
+            return await OnTableAsync((write, deadline, cancellationToken), static async (store, call) =>
             {
-                await store.PrepareAsync(call.cancellationToken).ConfigureAwait(false);
-                return await store._connections.Lane.RunAsync<TWrite, TResult>(call.write, call.cancellationToken).ConfigureAwait(false);
+                WriteLane lane = store._connections.Lane;
+                Deadline end = call.deadline ?? lane.Start();
+                await store.PrepareAsync(end, call.cancellationToken).ConfigureAwait(false);
+                return await lane.RunAsync<TWrite, TResult>(call.write, end, call.cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
         }
         catch (StorageException exception) when (exception.SessionId is null)

@@ -88,15 +88,16 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     /// <inheritdoc/>
     public ValueTask<TSession?> ReadAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(Read(sessionId, userId));
+        ArgumentNullException.ThrowIfNull(sessionId);
+        return ReadWithAsync(sessionId, userId, RunWindow.All, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<TSession?> ReadAsync(string sessionId, RunWindow runs, string? userId = null, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(Read(sessionId, runs, userId));
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ThrowIfNoRuns();
+        return ReadWithAsync(sessionId, userId, runs, cancellationToken);
     }
 #pragma warning restore RS0026
 
@@ -105,6 +106,14 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         ArgumentNullException.ThrowIfNull(sessionId);
         return TryNarrow(ref userId)
             ? ReadTable((sessionId, userId, runs), static (store, connection, reading, session) => store.Read(connection, reading, session.sessionId, session.userId, session.runs))
+            : null;
+    }
+
+    private async ValueTask<TSession?> ReadWithAsync(string sessionId, string? userId, RunWindow runs, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return TryNarrow(ref userId)
+            ? await ReadTableAsync((sessionId, userId, runs), static (store, connection, reading, session) => store.Read(connection, reading, session.sessionId, session.userId, session.runs), cancellationToken).ConfigureAwait(false)
             : null;
     }
 
@@ -185,7 +194,9 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         var row = new SqliteRow(statement, TableName);
         try
         {
-            return TSession.Read(ref row);
+            TSession session = TSession.Read(ref row);
+            _connections.ThrowIfEndedWithin();
+            return session;
         }
         catch (Exception exception) when (IsUnreadable(exception))
         {

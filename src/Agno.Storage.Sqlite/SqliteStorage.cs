@@ -114,9 +114,11 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
 
     /// <summary>
     /// Begins a transaction: what its stores write takes effect together, on its commit, and until then nobody else sees it. Nobody else writes meanwhile
-    /// either: writes outside of it wait for its end, those of the same thread too, so that it should be short.
+    /// either: writes outside of it, and other transactions, wait for its end, those of the same thread too, as long as <see cref="SqliteStorageOptions.BusyTimeout"/> says. Keep it short, and
+    /// write through its own stores.
     /// </summary>
-    /// <exception cref="StorageBusyException">Another process held the write lock longer than the busy timeout.</exception>
+    /// <exception cref="StorageBusyException">Another process held the write lock, or this one a transaction, longer than the busy timeout.</exception>
+    /// <exception cref="InvalidOperationException">Called by a function or converter that the storage calls while it uses the database.</exception>
     /// <exception cref="StorageException">The storage was opened read-only.</exception>
     /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
     public SqliteStorageTransaction Begin() => SqliteStorageTransaction.Begin(_connections, _stores);
@@ -162,7 +164,8 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
 
     /// <summary>
     /// Finishes the writes that were accepted and closes the connections. A transaction that is still open is undone; streams that are still being read end with
-    /// <see cref="ObjectDisposedException"/>.
+    /// <see cref="ObjectDisposedException"/>. Within a converter or another function that the storage calls while it uses the database, it is disposed of when the call has ended, which throws
+    /// <see cref="ObjectDisposedException"/> too.
     /// </summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 

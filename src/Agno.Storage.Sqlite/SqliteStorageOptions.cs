@@ -13,7 +13,11 @@ public enum SqliteSynchronous
 /// <summary>How a <see cref="SqliteStorage"/> opens and uses its database.</summary>
 public sealed record SqliteStorageOptions
 {
-    /// <summary>How long a call waits for another connection's lock before it fails. 5 seconds unless set; zero fails at once.</summary>
+    /// <summary>
+    /// How long a call waits for others before it fails with <see cref="StorageBusyException"/>: for a transaction of this process, a place among the writes that wait, a reader, and
+    /// another process's lock, all of them together from the call's start. 5 seconds by default; zero fails at once. Writes of this process that others only stand in line behind are no
+    /// reason to fail as long as one of them ends within this time, or within a second where that is longer. A bulk call waits so long for each of its transactions.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or above <see cref="int.MaxValue"/> milliseconds.</exception>
     public TimeSpan BusyTimeout
     {
@@ -64,7 +68,8 @@ public sealed record SqliteStorageOptions
     }
 
     /// <summary>
-    /// Where the time for <c>created_at</c> and <c>updated_at</c> comes from, and the timer that ends how long a reader keeps its snapshot. The system's clock unless set.
+    /// Where the time for <c>created_at</c> and <c>updated_at</c> comes from, and the timers that end how long a reader keeps its snapshot and how long it stays open unused. The system's
+    /// clock unless set.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
@@ -73,7 +78,10 @@ public sealed record SqliteStorageOptions
         init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider));
     } = TimeProvider.System;
 
-    /// <summary>How many writes may wait for the one that is being committed; the next ones wait for a place among them. 1,024 unless set.</summary>
+    /// <summary>
+    /// How many writes may be encoded and not yet acknowledged; the next ones wait for a place before they are encoded. 1,024 by default, which is twice as many as share a commit: the next ones
+    /// are ready while the first are written.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxPendingWrites
     {
@@ -81,6 +89,38 @@ public sealed record SqliteStorageOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxPendingWrites));
+            field = value;
+        }
+    } = 1024;
+
+    /// <summary>
+    /// How many bytes of encoded sessions and runs may wait to be acknowledged before the next write waits for a place, with nothing encoded yet. 64 MiB by default: more than a commit takes up
+    /// at a time, and little beside what a process has anyway. What is being encoded when the bound is reached goes beyond it, one session for each processor at most.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public long MaxPendingBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxPendingBytes));
+            field = value;
+        }
+    } = 64 << 20;
+
+    /// <summary>
+    /// How many connections read a file at most; the next call that reads waits until one is given back, <see cref="BusyTimeout"/> at most. 1,024 by default. Each list, query or
+    /// stream that is being read holds one, so that whoever reads sessions within such a loop needs two: the default is far above what programs read at once, and below what most systems
+    /// let a process open (two file handles for each connection). Those that nobody uses are closed after a second or two; of each, SQLite keeps
+    /// one handle of the file for the next, until the storage is closed. A database in memory has one connection for everything.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxReaders
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxReaders));
             field = value;
         }
     } = 1024;

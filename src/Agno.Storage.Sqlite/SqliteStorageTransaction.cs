@@ -8,6 +8,7 @@ namespace Agno.Storage.Sqlite;
 /// <see cref="Commit"/> undoes it. Thread-safe; its stores and streams end with it.
 /// </summary>
 /// <remarks>
+/// Writes outside of it wait for its end, those of the same thread too, as long as <see cref="SqliteStorageOptions.BusyTimeout"/> says: write through its own stores meanwhile.
 /// A write that fails undoes itself alone: whether the others are committed is the caller's choice. A database in memory, or on a connection of
 /// the caller's, has one connection: there, reads outside of the transaction see what it has not committed.
 /// </remarks>
@@ -32,16 +33,18 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
     internal static SqliteStorageTransaction Begin(ConnectionPool connections, StoreCache stores)
     {
         var transaction = new SqliteStorageTransaction(connections, stores);
-        transaction._lane.Take(transaction.Dispose);
-        transaction.Start();
+        Deadline deadline = transaction._lane.Start();
+        transaction._lane.Take(transaction.NewLease(), deadline);
+        transaction.Start(deadline);
         return transaction;
     }
 
     internal static async ValueTask<SqliteStorageTransaction> BeginAsync(ConnectionPool connections, StoreCache stores, CancellationToken cancellationToken)
     {
         var transaction = new SqliteStorageTransaction(connections, stores);
-        await transaction._lane.TakeAsync(transaction.Dispose, cancellationToken).ConfigureAwait(false);
-        transaction.Start();
+        Deadline deadline = transaction._lane.Start();
+        await transaction._lane.TakeAsync(transaction.NewLease(), deadline, cancellationToken).ConfigureAwait(false);
+        transaction.Start(deadline);
         return transaction;
     }
 
@@ -83,7 +86,12 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
         return default;
     }
 
-    private void Start()
+    private Lease NewLease() => new(
+        "A transaction of this process has been open",
+        "Write through the transaction's own stores (its Sessions method), or end it before: nobody else writes while it is open.",
+        Dispose);
+
+    private void Start(Deadline deadline)
     {
         try
         {
@@ -94,7 +102,8 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
                 if (_writer.IsInTransaction)
                     throw new StorageException("The caller's connection is in a transaction already: end that one first, or use it alone.");
                 _writer.File?.Attend();
-                _writer.Run("BEGIN IMMEDIATE", Action);
+                using (_lane.WaitUntil(deadline))
+                    _writer.Run("BEGIN IMMEDIATE", Action);
             }
         }
         catch
@@ -107,12 +116,23 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
 
     private void End(bool isCommitted)
     {
+        if (isCommitted && _writer.IsEntered)
+            throw new InvalidOperationException("A function or converter that the storage calls while it uses the database can't commit a transaction: do that after the call that calls it.");
         if (Interlocked.Exchange(ref _isEnded, 1) != 0)
             return;
+        if (_connections.Refuse())
+            // What uses the connection right now goes on when this returns: it can only end behind that.
+            _ = Task.Run(() => Close(isCommitted: false));
+        else
+            Close(isCommitted);
+    }
+
+    private void Close(bool isCommitted)
+    {
         try
         {
             // What was accepted is written first: the stores close, and wait for it.
-            _connections.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _connections.CloseAsync().AsTask().GetAwaiter().GetResult();
             using (_writer.Enter())
             {
                 if (isCommitted && !_writer.IsInTransaction)

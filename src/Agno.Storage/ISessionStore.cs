@@ -8,7 +8,8 @@ namespace Agno.Storage;
 /// The sessions of one type in one table. Thread-safe. Every method throws <see cref="StorageException"/> where the
 /// database refuses, <see cref="ObjectDisposedException"/> once the storage is disposed of, and
 /// <see cref="OperationCanceledException"/> when its token is cancelled before the work began. An id that is no text, because it holds a lone surrogate, is an
-/// <see cref="ArgumentException"/>. Each enumeration of a stream is for one thread at a time: a step that begins while another is under way throws
+/// <see cref="ArgumentException"/>. A session or run that is given to a method must not be changed until its task has completed: where others write, it may be encoded only once there is room.
+/// Each enumeration of a stream is for one thread at a time: a step that begins while another is under way throws
 /// <see cref="InvalidOperationException"/>.
 /// </summary>
 /// <typeparam name="TSession">A type that carries <see cref="SessionRecordAttribute"/>.</typeparam>
@@ -164,7 +165,7 @@ public interface ISessionStore<TSession>
 #pragma warning disable RS0026 // Whether the session is touched, which has no default, tells the two apart.
     /// <summary>
     /// Reads a session, changes it and stores it, as if nobody else wrote meanwhile. While <paramref name="change"/> runs, others do write; where one of them stores the same
-    /// session, it is read and changed anew. Works for tables without a version too, and against writers in other processes.
+    /// session, it is read and changed anew, and after some times of that, changed while nobody else can write. Works for tables without a version too, and against writers in other processes.
     /// </summary>
     /// <param name="sessionId">The session's id.</param>
     /// <param name="change">Gives the session to store: the one it is given, changed, or a copy. It may be called several times, and should do nothing else.</param>
@@ -172,7 +173,7 @@ public interface ISessionStore<TSession>
     /// <param name="cancellationToken">Cancels before the session is stored.</param>
     /// <returns>The session as it was stored; null where there is none.</returns>
     /// <exception cref="ArgumentException">A member of the changed session holds what can't be stored or throws.</exception>
-    /// <exception cref="InvalidOperationException">The function gave null, or a session with another id.</exception>
+    /// <exception cref="InvalidOperationException">The function gave null, or a session with another id, or it stores the session itself every time.</exception>
     ValueTask<TSession?> UpdateAsync(string sessionId, Func<TSession, TSession> change, string? userId = null, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -64,7 +64,7 @@ internal static class GeneratorTestHost
     /// <summary>What the analyzers say about a compilation that the generator has completed.</summary>
     public static ImmutableArray<Diagnostic> Analyze(Compilation compilation, IEnumerable<AdditionalText> files)
     {
-        CompilationWithAnalyzers analyzed = compilation.WithAnalyzers([new SessionRecordAnalyzer()], new AnalyzerOptions([.. files]));
+        CompilationWithAnalyzers analyzed = compilation.WithAnalyzers([new SessionRecordAnalyzer(), new TransactionAnalyzer()], new AnalyzerOptions([.. files]));
         return analyzed.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
     }
 }

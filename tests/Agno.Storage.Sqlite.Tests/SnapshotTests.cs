@@ -154,8 +154,8 @@ public sealed class SnapshotTests : IDisposable
         await Task.WhenAll(readers);
 
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists the files that a process has open.");
-        // The writer's and the two readers'.
-        Assert.InRange(Directory.GetFiles("/proc/self/fd").Count(handle => File.ResolveLinkTarget(handle, returnFinalTarget: false)?.FullName == _path), 1, 3);
+        // The writer's and the two readers': each connection has a handle of the log. That of the file itself SQLite keeps for the next, where one is closed.
+        Assert.InRange(Directory.GetFiles("/proc/self/fd").Count(handle => File.ResolveLinkTarget(handle, returnFinalTarget: false)?.FullName == _path + "-wal"), 1, 3);
 
         void Read()
         {

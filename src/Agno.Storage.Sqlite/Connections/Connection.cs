@@ -62,6 +62,7 @@ internal sealed class Connection : IDisposable
     {
         Db = db;
         Options = options;
+        BusyTimeout = (int)options.BusyTimeout.TotalMilliseconds;
         _isOwned = isOwned;
     }
 
@@ -121,9 +122,12 @@ internal sealed class Connection : IDisposable
         var connection = new Connection(db, options, isOwned: false);
         connection.IsUtf16 = connection.IsEncodedAsUtf16();
         connection._callersTimeout = int.Parse(connection.Ask("PRAGMA busy_timeout", "Reading the connection's busy timeout"), CultureInfo.InvariantCulture);
-        connection.WaitAtMost(options.BusyTimeout);
+        connection.WaitAtMost(connection.BusyTimeout);
         return connection;
     }
+
+    /// <summary>Of a reader, in which of its pool's times it was used last.</summary>
+    public int LastUsed { get; set; }
 
     /// <summary>Takes a reader for oneself, unless somebody has it.</summary>
     public bool TryClaim() => Interlocked.CompareExchange(ref _claimed, 1, 0) == 0;
@@ -140,8 +144,14 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(Db) == 0;
 
-    /// <summary>Sets how long statements wait for another connection's lock.</summary>
-    public void WaitAtMost(TimeSpan timeout) => raw.sqlite3_busy_timeout(Db, (int)timeout.TotalMilliseconds);
+    /// <summary>How many milliseconds statements wait for another connection's lock, unless <see cref="WaitAtMost"/> says otherwise for a while.</summary>
+    public int BusyTimeout { get; }
+
+    /// <summary>Sets how many milliseconds statements wait for another connection's lock.</summary>
+    public void WaitAtMost(int milliseconds) => raw.sqlite3_busy_timeout(Db, milliseconds);
+
+    /// <summary>Whether this thread is using the connection right now. Not known of a reader, which belongs to whoever has taken it.</summary>
+    public bool IsEntered => _gate.IsHeldByCurrentThread;
 
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteStorage));
 
@@ -303,7 +313,7 @@ internal sealed class Connection : IDisposable
     {
         string action = $"Opening the database '{path}'";
         raw.sqlite3_extended_result_codes(Db, 1);
-        WaitAtMost(Options.BusyTimeout);
+        WaitAtMost(BusyTimeout);
         raw.sqlite3_db_config(Db, DoubleQuotedStringsInDml, 0, out _);
         raw.sqlite3_db_config(Db, DoubleQuotedStringsInDdl, 0, out _);
         raw.sqlite3_db_config(Db, StablePlans, 1, out _);

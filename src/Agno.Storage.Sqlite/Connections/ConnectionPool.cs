@@ -13,6 +13,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private readonly Connection? _shared;
     private volatile bool _isDisposed;
 
+    // Written and read by the thread that uses the writer.
+    private bool _isEndedWithin;
+
     private readonly WriteLane? _lane;
     private readonly bool _isInTransaction;
 
@@ -47,8 +50,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         if (!options.ReadOnly)
             return new(options, first, new ReaderPool(file, options, first.File?.Files)) { FileName = file };
         var readers = new ReaderPool(file, options);
-        first.TryClaim();
-        readers.Return(first);
+        readers.Adopt(first);
         return new(options, writer: null, readers) { FileName = file };
     }
 
@@ -88,6 +90,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
         return _shared ?? _readers!.Rent();
     }
 
+    /// <inheritdoc cref="RentReader"/>
+    public ValueTask<Connection> RentReaderAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        return _shared is null ? _readers!.RentAsync(cancellationToken) : new(_shared);
+    }
+
     /// <summary>Gives a connection back.</summary>
     public void Return(Connection reader) => _readers?.Return(reader);
 
@@ -96,7 +105,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     public void ReadCommitted(Action<Connection> read)
     {
         WriteLane? lane = _shared is null ? null : Lane;
-        lane?.Take();
+        lane?.Take(new Lease("A copy of the database has been made by this process", "Write when it is done, or raise the timeout."), lane.Start());
         try
         {
             Connection connection = RentReader();
@@ -120,14 +129,39 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Finishes the writes that were accepted and closes the connections.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Finishes the writes that were accepted and closes the connections. Called by a function or converter that the storage calls while it uses the connection, it only begins that: what is in
+    /// use can't be closed, and what was accepted may wait for it.
+    /// </summary>
+    public ValueTask DisposeAsync()
     {
         if (_isDisposed)
-            return;
+            return default;
         if (_writer is not null)
             Callback.ThrowIfWithin(_writer);
+        if (!Refuse())
+            return CloseAsync();
+        _ = Task.Run(async () => await CloseAsync().ConfigureAwait(false));
+        return default;
+    }
+
+    /// <summary>Takes no more calls; says whether this was called within one, which then fails.</summary>
+    public bool Refuse()
+    {
         _isDisposed = true;
+        return _isEndedWithin = _writer is { IsEntered: true };
+    }
+
+    /// <summary>Throws where the call that is under way has ended what it works on, by code of the caller's that it called.</summary>
+    public void ThrowIfEndedWithin()
+    {
+        if (_isEndedWithin || _outer is { _isEndedWithin: true })
+            throw new ObjectDisposedException(nameof(SqliteStorage), "A function or converter that this call has called disposed of the storage, or of the transaction, that the call works on.");
+    }
+
+    /// <summary>Finishes the writes that were accepted and closes the connections, once no more calls are taken.</summary>
+    public async ValueTask CloseAsync()
+    {
         if (_lane is not null)
             await _lane.CloseAsync().ConfigureAwait(false);
         _readers?.Close();

@@ -30,7 +30,7 @@ internal sealed unsafe class DatabaseFile : IDisposable
     private static readonly long BetweenLooks = Stopwatch.Frequency / 10_000;
 
     // For readers to move on from the log; not so long that a write seems to hang. Readers that come meanwhile read the database itself.
-    private static readonly TimeSpan CheckpointTimeout = TimeSpan.FromMilliseconds(100);
+    private const int CheckpointMilliseconds = 100;
 
     private readonly Connection _writer;
     private readonly LogIndex? _index;
@@ -114,9 +114,9 @@ internal sealed unsafe class DatabaseFile : IDisposable
     {
         if (now < _nextCheckpoint && _logLength < _nextLength)
             return;
-        _writer.WaitAtMost(CheckpointTimeout);
+        _writer.WaitAtMost(CheckpointMilliseconds);
         raw.sqlite3_wal_checkpoint_v2(_writer.Db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
-        _writer.WaitAtMost(_writer.Options.BusyTimeout);
+        _writer.WaitAtMost(_writer.BusyTimeout);
         _nextCheckpoint = now + BetweenCheckpoints;
         _nextLength = _logLength + LongLog;
     }

@@ -1,7 +1,7 @@
 namespace Agno.Storage.Sqlite.Connections;
 
-/// <summary>A write that waits for the lane. It is taken up or cancelled, never both.</summary>
-internal abstract class PendingWrite(CancellationToken cancellationToken)
+/// <summary>A write that waits for the lane. It is taken up, withdrawn or cancelled, never two of them.</summary>
+internal abstract class PendingWrite(Deadline deadline, CancellationToken cancellationToken)
 {
     private const int Waiting = 0;
     private const int Taken = 1;
@@ -10,15 +10,24 @@ internal abstract class PendingWrite(CancellationToken cancellationToken)
     private int _state;
     private CancellationTokenRegistration _registration;
 
+    /// <summary>Until when it waits.</summary>
+    public Deadline Deadline => deadline;
+
+    /// <summary>Whether nobody has taken it up, and it was not cancelled.</summary>
+    public bool IsWaiting => Volatile.Read(ref _state) == Waiting;
+
     /// <summary>Lets the token cancel the write for as long as it waits.</summary>
     public void Register() => _registration = cancellationToken.UnsafeRegister(static (write, token) => ((PendingWrite)write!).Cancel(token), this);
 
-    /// <summary>Takes the write up; false where it was cancelled.</summary>
+    /// <summary>Takes the write up, or back; false where somebody else did, or it was cancelled.</summary>
     public bool TryTake()
     {
         _registration.Unregister();
         return Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
     }
+
+    /// <summary>Whether the last attempt succeeded.</summary>
+    public abstract bool IsDone { get; }
 
     /// <summary>Does the write and keeps what came of it, an exception too.</summary>
     public abstract void Attempt(Connection writer);
@@ -39,7 +48,7 @@ internal abstract class PendingWrite(CancellationToken cancellationToken)
 }
 
 /// <inheritdoc/>
-internal sealed class PendingWrite<TWrite, TResult>(TWrite write, CancellationToken cancellationToken) : PendingWrite(cancellationToken)
+internal sealed class PendingWrite<TWrite, TResult>(TWrite write, Deadline deadline, CancellationToken cancellationToken) : PendingWrite(deadline, cancellationToken)
     where TWrite : IWrite<TResult>
 {
     // Whoever waits goes on elsewhere: the lane has others to serve.
@@ -48,6 +57,8 @@ internal sealed class PendingWrite<TWrite, TResult>(TWrite write, CancellationTo
     private Exception? _exception;
 
     public Task<TResult> Task => _completion.Task;
+
+    public override bool IsDone => _exception is null;
 
     public override void Attempt(Connection writer)
     {
@@ -76,11 +87,14 @@ internal sealed class PendingWrite<TWrite, TResult>(TWrite write, CancellationTo
 }
 
 /// <summary>A wait for the lane as a whole.</summary>
-internal sealed class PendingLease(CancellationToken cancellationToken) : PendingWrite(cancellationToken)
+internal sealed class PendingLease(Deadline deadline, CancellationToken cancellationToken) : PendingWrite(deadline, cancellationToken)
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Task => _completion.Task;
+
+    // Nothing is done yet.
+    public override bool IsDone => false;
 
     public override void Attempt(Connection writer)
     {

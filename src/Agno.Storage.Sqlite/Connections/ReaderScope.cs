@@ -8,9 +8,15 @@ internal ref struct ReaderScope : IDisposable
 
     /// <exception cref="ObjectDisposedException">The storage, or the transaction, has ended.</exception>
     public ReaderScope(ConnectionPool connections)
+        : this(connections, connections.RentReader())
+    {
+    }
+
+    /// <summary>For a connection that was taken.</summary>
+    public ReaderScope(ConnectionPool connections, Connection connection)
     {
         _connections = connections;
-        Connection = connections.RentReader();
+        Connection = connection;
         _entered = Connection.Enter();
     }
 

@@ -6,15 +6,19 @@ namespace Agno.Storage.Sqlite.Connections;
 /// The one way to the writer. A write that finds the lane free runs at once on its caller's thread. Writes that find it taken wait in a queue, and then
 /// share one transaction: its commit, which waits for the disk, is paid once for all of them. Each is acknowledged after the commit returned.
 /// </summary>
-internal sealed class WriteLane
+internal sealed partial class WriteLane
 {
     // Enough to make a commit cheap; few enough that none of them waits long.
     private const int MaxBatch = 512;
     private const string Action = "Committing writes";
 
+    // Writes of this process are waited for as long as one of them ends within this time, or within the busy timeout where that is longer: they take their turns without anybody's lock.
+    private const int Pace = 1000;
+
     private readonly Connection _writer;
     private readonly bool _isInTransaction;
-    private readonly SemaphoreSlim _places;
+    private readonly int _timeout;
+    private readonly WaitingRoom _room;
     private readonly Lock _lock = new();
     private readonly Queue<PendingWrite> _queue = new();
     private readonly SemaphoreSlim _wake = new(0);
@@ -22,9 +26,12 @@ internal sealed class WriteLane
 
     // Started when writes first wait. A thread of its own: writers that block could otherwise hold every thread of the pool.
     private Thread? _thread;
-    private Action? _abortLease;
-    private bool _isTaken;
+    private Lease? _lease;
+    private volatile bool _isTaken;
     private bool _isClosing;
+
+    // When a write was last done, in milliseconds.
+    private long _progress;
 
     /// <summary>Opens a lane.</summary>
     /// <param name="writer">The connection.</param>
@@ -33,64 +40,102 @@ internal sealed class WriteLane
     {
         _writer = writer;
         _isInTransaction = isInTransaction;
-        _places = new(writer.Options.MaxPendingWrites);
+        _timeout = writer.BusyTimeout;
+        _room = new(writer.Options.MaxPendingWrites, writer.Options.MaxPendingBytes);
     }
 
+    /// <summary>Opens a call that is going to encode and write: waits for a place where the lane is taken.</summary>
+    /// <exception cref="StorageBusyException">There was none in time.</exception>
+    public WriteCall Open()
+    {
+        Deadline deadline = Start();
+        return IsFree ? new(deadline, null) : new(deadline, TakePlace(deadline));
+    }
+
+    /// <inheritdoc cref="Open"/>
+    public ValueTask<WriteCall> OpenAsync(CancellationToken cancellationToken)
+    {
+        Deadline deadline = Start();
+        return IsFree ? new(new WriteCall(deadline, null)) : TakePlaceAsync(deadline, cancellationToken);
+    }
+
+    /// <summary>Begins to count how long a call waits.</summary>
+    public Deadline Start() => Deadline.In(_timeout);
+
+    /// <summary>Whether a write would find the lane free now.</summary>
+    public bool IsFree => !_isTaken;
+
     /// <summary>Does a write; returns when it is committed.</summary>
-    public TResult Run<TWrite, TResult>(TWrite write)
+    /// <param name="write">The write.</param>
+    /// <param name="deadline">Until when it waits for others.</param>
+    /// <exception cref="StorageBusyException">Others took longer.</exception>
+    public TResult Run<TWrite, TResult>(TWrite write, Deadline deadline)
         where TWrite : IWrite<TResult>
     {
         if (TryTake())
-            return RunAlone<TWrite, TResult>(write);
-        _places.Wait();
-        var pending = new PendingWrite<TWrite, TResult>(write, CancellationToken.None);
+            return RunAlone<TWrite, TResult>(write, deadline);
+        var pending = new PendingWrite<TWrite, TResult>(write, deadline, CancellationToken.None);
         Enqueue(pending);
+        Await(pending, pending.Task);
         return pending.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>Does a write if the lane is free; returns when it is committed.</summary>
-    public bool TryRun<TWrite, TResult>(TWrite write, [MaybeNullWhen(false)] out TResult result)
+    public bool TryRun<TWrite, TResult>(TWrite write, Deadline deadline, [MaybeNullWhen(false)] out TResult result)
         where TWrite : IWrite<TResult>
     {
         bool isFree = TryTake();
-        result = isFree ? RunAlone<TWrite, TResult>(write) : default;
+        result = isFree ? RunAlone<TWrite, TResult>(write, deadline) : default;
         return isFree;
     }
 
     /// <summary>Does a write, on the caller's thread where the lane is free; completes when it is committed.</summary>
-    public ValueTask<TResult> RunAsync<TWrite, TResult>(TWrite write, CancellationToken cancellationToken)
+    public ValueTask<TResult> RunAsync<TWrite, TResult>(TWrite write, Deadline deadline, CancellationToken cancellationToken)
         where TWrite : IWrite<TResult>
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return TryTake() ? new(RunAlone<TWrite, TResult>(write)) : WaitAsync<TWrite, TResult>(write, cancellationToken);
+        return TryTake() ? new(RunAlone<TWrite, TResult>(write, deadline)) : WaitAsync<TWrite, TResult>(write, deadline, cancellationToken);
     }
 
     /// <summary>Takes the lane as a whole, to give it back with <see cref="Release"/>.</summary>
-    /// <param name="abort">Called where the lane closes meanwhile: it must give the lane back.</param>
-    public void Take(Action? abort = null)
+    /// <param name="lease">Who takes it.</param>
+    /// <param name="deadline">Until when the call waits for others.</param>
+    /// <exception cref="StorageBusyException">Others took longer.</exception>
+    public void Take(Lease lease, Deadline deadline)
     {
         if (!TryTake())
         {
-            _places.Wait();
-            var pending = new PendingLease(CancellationToken.None);
+            var pending = new PendingLease(deadline, CancellationToken.None);
             Enqueue(pending);
+            Await(pending, pending.Task);
             pending.Task.GetAwaiter().GetResult();
         }
-        Lease(abort);
+        Begin(lease);
     }
 
     /// <inheritdoc cref="Take"/>
-    public async ValueTask TakeAsync(Action? abort, CancellationToken cancellationToken)
+    public async ValueTask TakeAsync(Lease lease, Deadline deadline, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!TryTake())
         {
-            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-            var pending = new PendingLease(cancellationToken);
+            var pending = new PendingLease(deadline, cancellationToken);
             Enqueue(pending);
+            await AwaitAsync(pending, pending.Task).ConfigureAwait(false);
             await pending.Task.ConfigureAwait(false);
         }
-        Lease(abort);
+        Begin(lease);
+    }
+
+    /// <summary>
+    /// Lets SQLite wait for another connection's lock until a deadline, or as long as the busy timeout since a write was last done. The writer is entered, and stays so until the
+    /// scope ends.
+    /// </summary>
+    public BusyScope WaitUntil(Deadline deadline)
+    {
+        // A call that did not have to wait has all of its time left, and the connection is set to that.
+        int left = deadline.Left;
+        return left >= _timeout ? default : new(_writer, Math.Max(left, LeftSinceProgress(_timeout)));
     }
 
     /// <summary>Gives the lane back, to the writes that wait or to whoever comes next.</summary>
@@ -98,7 +143,7 @@ internal sealed class WriteLane
     {
         lock (_lock)
         {
-            _abortLease = null;
+            _lease = null;
             if (_queue.Count > 0)
                 Wake();
             else
@@ -113,7 +158,7 @@ internal sealed class WriteLane
         lock (_lock)
         {
             _isClosing = true;
-            abort = _abortLease;
+            abort = _lease?.Abort;
             if (!_isTaken)
                 SetFree();
         }
@@ -138,14 +183,11 @@ internal sealed class WriteLane
         lock (_lock)
         {
             ThrowIfClosing();
-            if (!_isTaken)
-                return _isTaken = true;
+            return !_isTaken && (_isTaken = true);
         }
-        Callback.ThrowIfWithin(_writer);
-        return false;
     }
 
-    private TResult RunAlone<TWrite, TResult>(TWrite write)
+    private TResult RunAlone<TWrite, TResult>(TWrite write, Deadline deadline)
         where TWrite : IWrite<TResult>
     {
         try
@@ -153,7 +195,12 @@ internal sealed class WriteLane
             using (_writer.Enter())
             {
                 Enter();
-                return Execute<TWrite, TResult>(_writer, write);
+                using (WaitUntil(deadline))
+                {
+                    TResult result = Execute<TWrite, TResult>(_writer, write);
+                    NoteProgress();
+                    return result;
+                }
             }
         }
         finally
@@ -162,24 +209,51 @@ internal sealed class WriteLane
         }
     }
 
-    private async ValueTask<TResult> WaitAsync<TWrite, TResult>(TWrite write, CancellationToken cancellationToken)
+    private async ValueTask<TResult> WaitAsync<TWrite, TResult>(TWrite write, Deadline deadline, CancellationToken cancellationToken)
         where TWrite : IWrite<TResult>
     {
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var pending = new PendingWrite<TWrite, TResult>(write, cancellationToken);
+        var pending = new PendingWrite<TWrite, TResult>(write, deadline, cancellationToken);
         Enqueue(pending);
+        await AwaitAsync(pending, pending.Task).ConfigureAwait(false);
         return await pending.Task.ConfigureAwait(false);
+    }
+
+    private WaitingRoom.Place TakePlace(Deadline deadline)
+    {
+        ThrowIfWithin();
+        TaskCompletionSource<WaitingRoom.Place> asked = _room.Ask();
+        if (!Wait(asked.Task, deadline) && _room.TryTakeBack(asked))
+            throw Busy();
+        return asked.Task.GetAwaiter().GetResult();
+    }
+
+    private ValueTask<WriteCall> TakePlaceAsync(Deadline deadline, CancellationToken cancellationToken)
+    {
+        ThrowIfWithin();
+        TaskCompletionSource<WaitingRoom.Place> asked = _room.Ask();
+        return asked.Task.IsCompleted ? new(new WriteCall(deadline, asked.Task.Result)) : WaitAsync();
+
+        async ValueTask<WriteCall> WaitAsync()
+        {
+            bool isGiven = await this.WaitAsync(asked.Task, deadline, cancellationToken).ConfigureAwait(false);
+            if (!isGiven && _room.TryTakeBack(asked))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw Busy();
+            }
+            return new(deadline, await asked.Task.ConfigureAwait(false));
+        }
     }
 
     private void Enqueue(PendingWrite pending)
     {
+        ThrowIfWithin();
         pending.Register();
         lock (_lock)
         {
             if (_isClosing)
             {
                 pending.TryTake();
-                _places.Release();
                 ThrowIfClosing();
             }
             _queue.Enqueue(pending);
@@ -190,12 +264,84 @@ internal sealed class WriteLane
         }
     }
 
-    private void Lease(Action? abort)
+    // Ends when the write does, or throws where its time is over before it was taken up.
+    private void Await(PendingWrite pending, Task task)
+    {
+        if (!Wait(task, pending.Deadline) && TryWithdraw(pending))
+            throw Busy();
+    }
+
+    private async ValueTask AwaitAsync(PendingWrite pending, Task task)
+    {
+        if (!await WaitAsync(task, pending.Deadline, CancellationToken.None).ConfigureAwait(false) && TryWithdraw(pending))
+            throw Busy();
+    }
+
+    private bool TryWithdraw(PendingWrite pending)
+    {
+        if (!pending.TryTake())
+            return false;
+        // A transaction may be open for long: those that gave up meanwhile must not gather here.
+        lock (_lock)
+            while (_queue.TryPeek(out PendingWrite? first) && !first.IsWaiting)
+                _queue.Dequeue();
+        return true;
+    }
+
+    // Whether a task ends in time.
+    private bool Wait(Task task, Deadline deadline)
+    {
+        while (!task.IsCompleted && Patience(deadline) is var patience and > 0)
+            Task.WaitAny([task], patience);
+        return task.IsCompleted;
+    }
+
+    private async ValueTask<bool> WaitAsync(Task task, Deadline deadline, CancellationToken cancellationToken)
+    {
+        while (!task.IsCompleted && !cancellationToken.IsCancellationRequested && Patience(deadline) is var patience and > 0)
+            await task.WaitAsync(TimeSpan.FromMilliseconds(patience), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return task.IsCompleted;
+    }
+
+    // How many milliseconds to wait on; 0 where it has been long enough. Writes that get on are waited for, but not a transaction that is open.
+    private int Patience(Deadline deadline)
+    {
+        if (deadline.Left is var left and > 0)
+            return left;
+        lock (_lock)
+            return _lease is null ? LeftSinceProgress(Math.Max(_timeout, Pace)) : 0;
+    }
+
+    private int LeftSinceProgress(int milliseconds) => Deadline.LeftUntil(Volatile.Read(ref _progress) + milliseconds);
+
+    private void NoteProgress() => Volatile.Write(ref _progress, Environment.TickCount64);
+
+    private StorageBusyException Busy()
+    {
+        Lease? lease;
+        lock (_lock)
+            lease = _lease;
+        string waited = $"this call waited for the busy timeout of {_timeout} ms";
+        return new(lease is null
+            ? $"Other writes of this process took too long, and {waited}: raise SqliteStorageOptions.BusyTimeout, or write less at once."
+            : lease.Describe(waited));
+    }
+
+    // Before anything waits: what uses the writer right now, on this very thread or another, may have called it.
+    private void ThrowIfWithin()
+    {
+        Callback.ThrowIfWithin(_writer);
+        if (_writer.IsEntered)
+            throw new InvalidOperationException("A converter, or other code that a call to the storage runs while it uses the database, can't wait for another write: write before or after that call.");
+    }
+
+    private void Begin(Lease lease)
     {
         bool isClosing;
         lock (_lock)
         {
-            _abortLease = abort;
+            lease.Begin();
+            _lease = lease;
             isClosing = _isClosing;
         }
         if (!isClosing)
@@ -218,120 +364,16 @@ internal sealed class WriteLane
     private void SetFree()
     {
         _isTaken = false;
+        _room.AdmitOne();
         if (!_isClosing)
             return;
         _idle.TrySetResult();
         _wake.Release();
     }
 
-    private void Serve()
-    {
-        var batch = new List<PendingWrite>();
-        while (true)
-        {
-            _wake.Wait();
-            while (TakeUp(batch))
-            {
-                if (batch is [PendingLease lease])
-                {
-                    lease.Complete();
-                    break;
-                }
-                Commit(batch);
-            }
-            lock (_lock)
-                if (_isClosing && !_isTaken)
-                    return;
-        }
-    }
-
-    // Takes up what waits, up to the next lease; false, and the lane is free, where nothing does.
-    private bool TakeUp(List<PendingWrite> batch)
-    {
-        batch.Clear();
-        lock (_lock)
-        {
-            // Woken to end, or by a wake that came while the last batch was taken up.
-            if (!_isTaken)
-                return false;
-            while (batch.Count < MaxBatch && _queue.TryPeek(out PendingWrite? next) && (batch.Count == 0 || next is not PendingLease))
-            {
-                _queue.Dequeue();
-                _places.Release();
-                if (next.TryTake())
-                    batch.Add(next);
-                if (next is PendingLease && batch.Count > 0)
-                    break;
-            }
-            if (batch.Count == 0)
-                SetFree();
-            return batch.Count > 0;
-        }
-    }
-
-    private void Commit(List<PendingWrite> batch)
-    {
-        try
-        {
-            using (_writer.Enter())
-            {
-                Enter();
-                // A transaction of the caller's, on a connection of the caller's, is the caller's to end.
-                bool isGroup = batch.Count > 1 && !_writer.IsInTransaction;
-                if (isGroup)
-                    _writer.Run("BEGIN IMMEDIATE", Action);
-                if (!TryCommit(batch, isGroup))
-                {
-                    // One of them brought the others down: alone, each gets what is due to it.
-                    foreach (PendingWrite write in batch)
-                        write.Attempt(_writer);
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            foreach (PendingWrite write in batch)
-                write.Fail(exception);
-            return;
-        }
-        foreach (PendingWrite write in batch)
-            write.Complete();
-    }
-
-    // A statement that fails is undone by itself and leaves the transaction open, unless the disk is full or broken.
-    private bool TryCommit(List<PendingWrite> batch, bool isGroup)
-    {
-        bool isOpen = _writer.IsInTransaction;
-        foreach (PendingWrite write in batch)
-        {
-            write.Attempt(_writer);
-            if (!isOpen || _writer.IsInTransaction)
-                continue;
-            // The transaction that the others were to be part of is gone: none of them may stand by itself.
-            return !isGroup ? throw Ended() : false;
-        }
-        if (!isGroup)
-            return true;
-        try
-        {
-            _writer.Run("COMMIT", Action);
-            return true;
-        }
-        catch (StorageBusyException)
-        {
-            // They have waited the whole timeout, all of them.
-            _writer.RollBack();
-            throw;
-        }
-        catch (StorageException)
-        {
-            _writer.RollBack();
-            return false;
-        }
-    }
-
-    // Before anything is written, with the writer entered.
-    private void Enter()
+    /// <summary>To be called before anything is written, with the writer entered.</summary>
+    /// <exception cref="StorageException">Nothing can be written any more.</exception>
+    public void Enter()
     {
         _writer.ThrowIfClosed();
         if (!_isInTransaction)

@@ -41,19 +41,8 @@ internal abstract class ItemStream<T>(Action<StorageException>? onUnreadable, Ca
             int state = Enter();
             try
             {
-                if (state == Disposed)
-                    throw new ObjectDisposedException(objectName: null, "The enumerator has been disposed: enumerate the list again.");
-                stream.Token.ThrowIfCancellationRequested();
-                cancellationToken.ThrowIfCancellationRequested();
-                while (state == Idle && Step(ref state, out StorageException? unreadable))
-                {
-                    if (unreadable is null)
-                        return true;
-                    if (stream.OnUnreadable is not { } report)
-                        throw unreadable;
-                    report(unreadable);
-                }
-                return false;
+                Check(state);
+                return Move(ref state);
             }
             finally
             {
@@ -61,7 +50,22 @@ internal abstract class ItemStream<T>(Action<StorageException>? onUnreadable, Ca
             }
         }
 
-        public ValueTask<bool> MoveNextAsync() => new(MoveNext());
+        /// <inheritdoc cref="MoveNext"/>
+        public async ValueTask<bool> MoveNextAsync()
+        {
+            int state = Enter();
+            try
+            {
+                Check(state);
+                if (state == Idle)
+                    await PrepareAsync(cancellationToken.CanBeCanceled ? cancellationToken : stream.Token).ConfigureAwait(false);
+                return Move(ref state);
+            }
+            finally
+            {
+                Leave(state);
+            }
+        }
 
         public void Reset() => throw new NotSupportedException("Enumerate the list again instead.");
 
@@ -80,11 +84,35 @@ internal abstract class ItemStream<T>(Action<StorageException>? onUnreadable, Ca
             return default;
         }
 
+        /// <summary>Waits for what the next step needs, so that the step has not to. May be called again where it failed.</summary>
+        protected virtual ValueTask PrepareAsync(CancellationToken cancellationToken) => default;
+
         /// <summary>Reads the next item, or says why it can't be decoded; false at the end.</summary>
         protected abstract bool TryStep(ref T current, out StorageException? unreadable);
 
         /// <summary>Gives back what the walk uses. Called once, when it ends.</summary>
         protected abstract void Close();
+
+        private void Check(int state)
+        {
+            if (state == Disposed)
+                throw new ObjectDisposedException(objectName: null, "The enumerator has been disposed: enumerate the list again.");
+            stream.Token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        private bool Move(ref int state)
+        {
+            while (state == Idle && Step(ref state, out StorageException? unreadable))
+            {
+                if (unreadable is null)
+                    return true;
+                if (stream.OnUnreadable is not { } report)
+                    throw unreadable;
+                report(unreadable);
+            }
+            return false;
+        }
 
         private bool Step(ref int state, out StorageException? unreadable)
         {

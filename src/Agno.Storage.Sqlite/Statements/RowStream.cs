@@ -30,13 +30,18 @@ internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, 
         private Connection? _connection;
         private Rows<T> _rows;
         private int? _left = stream.Limit;
+        private bool _isStarted;
+
+        protected override async ValueTask PrepareAsync(CancellationToken cancellationToken) =>
+            _connection ??= await stream.Connections.RentReaderAsync(cancellationToken).ConfigureAwait(false);
 
         protected override bool TryStep(ref T current, out StorageException? unreadable)
         {
             unreadable = null;
             if (_left == 0)
                 return false;
-            bool isFirst = _connection is null;
+            bool isFirst = !_isStarted;
+            _isStarted = true;
             Connection connection = _connection ??= stream.Connections.RentReader();
             using (connection.Enter())
             {

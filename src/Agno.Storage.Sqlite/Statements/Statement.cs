@@ -75,7 +75,7 @@ internal sealed class Statement : IDisposable
     {
         _arguments ??= GC.AllocateUninitializedArray<byte>(MaxArgumentBytes, pinned: true);
         Span<byte> free = _arguments.AsSpan(_argumentBytes);
-        int size = Encoding.UTF8.GetMaxByteCount(value.Length);
+        int size = value.Length <= MaxArgumentBytes ? Encoding.UTF8.GetMaxByteCount(value.Length) : Encoding.UTF8.GetByteCount(value);
         bool fits = size <= free.Length;
         Span<byte> utf8 = fits ? free : new byte[size];
         // Another character in the place of a lone surrogate would make it another's id.

@@ -62,7 +62,7 @@ public ref partial struct JsonCursor
             return text;
         }
         ReadOnlySpan<char> chars = ReadChars();
-        int size = Encoding.UTF8.GetMaxByteCount(chars.Length);
+        int size = Encoding.UTF8.GetByteCount(chars);
         if (_bytes is null || _bytes.Length < size)
         {
             if (_bytes is not null)

@@ -95,13 +95,14 @@ internal static class NestedJson
 
     private static int GrowthOf(ReadOnlySpan<byte> text)
     {
-        int growth = 2 + text.Count((byte)'"') + text.Count((byte)'\\');
+        long growth = 2L + text.Count((byte)'"') + text.Count((byte)'\\');
         // Line breaks between tokens: only text that somebody else wrote has them.
         if (text.ContainsAnyInRange((byte)0, (byte)0x1F))
             foreach (byte code in text)
                 if (code < 0x20)
                     growth += EscapeLength(code) - 1;
-        return growth;
+        // More than any buffer takes, which says so.
+        return (int)Math.Min(growth, int.MaxValue);
     }
 
     private static int EscapeLength(byte code) => code is (byte)'"' or (byte)'\\' ? 2 : MaxEscape;

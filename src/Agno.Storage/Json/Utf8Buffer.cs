@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Agno.Storage.Json;
 
 /// <summary>A growing buffer of UTF-8 in pinned memory, so that native code can read straight from it.</summary>
@@ -5,6 +7,10 @@ public sealed class Utf8Buffer
 {
     // One text beyond this size must not stay in memory for ever.
     private const int MaxSpare = 1 << 20;
+
+    // What databases take in one row, and so in one text. Who asks for room may ask for a little more than is written.
+    private const int MaxLength = 1_000_000_000;
+    private const int Spare = 4096;
 
     [ThreadStatic]
     private static Utf8Buffer? t_spare;
@@ -21,7 +27,7 @@ public sealed class Utf8Buffer
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     /// <summary>Gives room for at least <paramref name="size"/> more bytes.</summary>
-    /// <exception cref="ArgumentException">The buffer would pass the largest array (2 GiB).</exception>
+    /// <exception cref="ArgumentException">That would be more than 1,000,000,000 bytes.</exception>
     public Span<byte> GetSpan(int size)
     {
         if (_bytes.Length - Length < size)
@@ -59,9 +65,10 @@ public sealed class Utf8Buffer
 
     private void Grow(int size)
     {
-        long wanted = Math.Max((long)Length + size, Math.Min(2L * _bytes.Length, Array.MaxLength));
-        if (wanted > Array.MaxLength)
-            throw new ArgumentException($"A row of more than {Array.MaxLength} bytes can't be encoded: store less in one session.");
+        long needed = (long)Length + size;
+        if (needed > MaxLength + Spare)
+            throw new ArgumentException($"The texts and blobs of one row take at most {MaxLength.ToString("N0", CultureInfo.InvariantCulture)} bytes together: store less in one session.");
+        long wanted = Math.Max(needed, Math.Min(2L * _bytes.Length, MaxLength + Spare));
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)wanted, pinned: true);
         Written.CopyTo(bytes);
         _bytes = bytes;

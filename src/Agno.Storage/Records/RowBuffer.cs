@@ -289,7 +289,14 @@ public readonly struct RowBuffer : IDisposable, IEquatable<RowBuffer>
     // Of a large text what it takes, of others what they may take at most.
     private static int RoomFor(ReadOnlySpan<char> text)
     {
-        const int Large = 1 << 20;
-        return text.Length <= Large ? text.Length * 3 : Encoding.UTF8.GetByteCount(text);
+        const int Large = 1 << 12;
+        if (text.Length <= Large)
+            return text.Length * 3;
+        // In parts, because the sum may pass what an int holds; then the buffer says that it is too much.
+        const int Part = 1 << 28;
+        long size = 0;
+        for (; text.Length > Part; text = text[Part..])
+            size += Encoding.UTF8.GetByteCount(text[..Part]);
+        return (int)Math.Min(size + Encoding.UTF8.GetByteCount(text), int.MaxValue);
     }
 }

@@ -197,4 +197,45 @@ public sealed class RowBufferTests
             row.WriteDouble(2, 1.5);
         }
     }
+
+    [Fact]
+    public void MoreThanARowTakesIsRefusedBeforeThereIsMemoryForIt()
+    {
+        // Zeros that nobody has written take no memory.
+        const int Characters = 1_200_000_000;
+        using var zeros = new ZeroMemory(2L * Characters);
+        using RowBuffer row = RowBuffer.Rent(2);
+
+        foreach (int length in (int[])[1_100_000_000, Characters])
+            Assert.Contains("1,000,000,000 bytes", Assert.Throws<ArgumentException>(() => row.WriteChars(0, zeros.Chars(length))).Message);
+        row.WriteChars(0, "first");
+        Assert.Contains("1,000,000,000 bytes", Assert.Throws<ArgumentException>(() => row.WriteBlob(1, zeros.Bytes(1_000_010_000))).Message);
+        Assert.Equal("first", Encoding.UTF8.GetString(row.GetBytes(0)));
+    }
+
+    [Fact]
+    public void ALongTextTakesTheMemoryThatItsBytesNeed()
+    {
+        // Above 715 million characters, three bytes for each are more than an int holds.
+        const int Characters = 720_000_000;
+        Assert.SkipWhen(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < 4L << 30, "It takes 720 MB.");
+        using var zeros = new ZeroMemory(2L * Characters);
+        using (RowBuffer row = RowBuffer.Rent(1))
+        {
+            row.WriteChars(0, zeros.Chars(Characters));
+            Assert.Equal(Characters, row.GetBytes(0).Length);
+        }
+        GC.Collect();
+    }
+
+    private sealed unsafe class ZeroMemory(long bytes) : IDisposable
+    {
+        private readonly void* _start = System.Runtime.InteropServices.NativeMemory.AllocZeroed((nuint)bytes);
+
+        public ReadOnlySpan<char> Chars(int length) => new(_start, length);
+
+        public ReadOnlySpan<byte> Bytes(int length) => new(_start, length);
+
+        public void Dispose() => System.Runtime.InteropServices.NativeMemory.Free(_start);
+    }
 }
