@@ -13,14 +13,16 @@ ChatSession chat = await chats.ReadAsync("chat-1", userId: "ada") ?? new ChatSes
 
 // What a chat client would add in a turn: the question, the thought and the tool call, its result, the answer and what it cost.
 string call = $"call-{chat.Messages.Count}";
-chat.Messages.AddRange(
+ChatMessage[] turn =
 [
     new ChatMessage(ChatRole.User, "Will it rain in Oslo?"),
     new ChatMessage(ChatRole.Assistant, [new TextReasoningContent("The weather tool knows.")]),
     new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(call, "weather", new Dictionary<string, object?> { ["city"] = "Oslo", ["days"] = 2 })]),
     new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call, "rain, then sun")]),
     new ChatMessage(ChatRole.Assistant, [new TextContent("Today, not tomorrow."), new UsageContent(new UsageDetails { TotalTokenCount = 42 })]),
-]);
+];
+foreach (ChatMessage message in turn)
+    chat.Messages.Add(message);
 await chats.UpsertAsync(chat);
 
 chat = (await chats.ReadAsync("chat-1", userId: "ada"))!;

@@ -205,14 +205,15 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         if (stored.Exists)
             return Times(session, encoded, stored);
-        throw IsTaken(encoded.SessionId) ? Conflict(encoded.SessionId, "there is one with that id") : Ignored(encoded.SessionId);
+        throw !IsTaken(encoded.SessionId) && HasTriggers() ? Ignored(encoded.SessionId) : Conflict(encoded.SessionId, "there is one with that id");
     }
 
     private TSession? AcceptReplace(TSession session, in EncodedSession encoded, StoredRow stored)
     {
         if (stored.Exists)
             return Times(session, encoded, stored);
-        return Find(encoded.SessionId) is null ? null : throw Refusal(encoded);
+        // One that fits now was not there yet, unless a trigger had its say.
+        return Find(encoded.SessionId) is not { } found || (Fits(found, encoded) && !HasTriggers()) ? null : throw Refusal(encoded);
     }
 
     private void AcceptImport(TSession session, in EncodedSession encoded, StoredRow stored)
@@ -234,7 +235,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         TSession? found = Find(encoded.SessionId);
         bool wasStored = Version >= 0 && encoded.Row.GetInt64(Version) != 0;
-        if (found is null ? !wasStored && !IsTaken(encoded.SessionId) : Fits(found, encoded))
+        if ((found is null ? !wasStored && !IsTaken(encoded.SessionId) : Fits(found, encoded)) && HasTriggers())
             return Ignored(encoded.SessionId);
         return Version >= 0 && (found is not null || wasStored) ? Outdated(encoded) : OfAnother(encoded);
     }
@@ -243,8 +244,10 @@ public sealed partial class SqliteSessionStore<TSession>
     private StorageException RefusalOfImport(in EncodedSession encoded)
     {
         if (Find(encoded.SessionId) is not { } found)
-            return IsTaken(encoded.SessionId) ? OfAnother(encoded) : Ignored(encoded.SessionId);
-        return Version < 0 || Fits(found, encoded) ? Ignored(encoded.SessionId) : Outdated(encoded);
+            return !IsTaken(encoded.SessionId) && HasTriggers() ? Ignored(encoded.SessionId) : OfAnother(encoded);
+        if ((Version < 0 || Fits(found, encoded)) && HasTriggers())
+            return Ignored(encoded.SessionId);
+        return Version < 0 ? OfAnother(encoded) : Outdated(encoded);
     }
 
     private SessionConflictException<TSession> Outdated(in EncodedSession encoded) =>
@@ -269,6 +272,14 @@ public sealed partial class SqliteSessionStore<TSession>
         bool isOurs = TSession.Table.SessionType is null || stored.GetKind(UserId) == ValueKind.Null || IsSame(stored, encoded.Row, UserId);
         return isOurs && (Version < 0 || IsSame(stored, encoded.Row, Version));
     }
+
+    // What a write met is looked for after it, when others may have changed it: only a trigger can have ignored a write that nothing else forbids.
+    private bool HasTriggers() => Look(connection =>
+    {
+        using var statement = new Statement(connection, "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", _reading);
+        statement.Bind(1, TableName);
+        return statement.Step();
+    });
 
     // Whether there is a session with the id, of whatever type and whoever's.
     private bool IsTaken(string sessionId) => Look(connection =>

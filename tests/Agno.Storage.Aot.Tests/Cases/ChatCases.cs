@@ -8,7 +8,7 @@ namespace Agno.Storage.Aot.Tests.Cases;
 /// <summary>The messages of Microsoft.Extensions.AI, by its own options.</summary>
 internal static class ChatCases
 {
-    private static List<ChatMessage> Messages =>
+    private static IList<ChatMessage> Messages =>
     [
         new(ChatRole.System, "Answer briefly."),
         new(ChatRole.User, [new TextContent("What is in this picture, na\u00efve one?"), new DataContent(new byte[] { 1, 2, 255 }, "image/png")]) { AuthorName = "ada", MessageId = "m-1" },
@@ -37,15 +37,15 @@ internal static class ChatCases
         read.Messages.Add(new ChatMessage(ChatRole.User, "Thanks."));
         await sessions.UpsertAsync(read);
         read = (await sessions.ReadAsync("s"))!;
-        Expect.Equal("Thanks.", read.Messages[^1].Text);
-        Same(read.Messages[..^1]);
+        Expect.Equal("Thanks.", read.Messages.Last().Text);
+        Same([.. read.Messages.SkipLast(1)]);
     }
 
     public static async Task Messages_in_a_lazy_column_come_back_as_they_were()
     {
         await using var storage = SqliteStorage.OpenInMemory();
         ISessionStore<ChatSession> sessions = storage.Sessions<ChatSession>();
-        await sessions.UpsertAsync(new ChatSession { SessionId = "s", Archive = Messages });
+        await sessions.UpsertAsync(new ChatSession { SessionId = "s", Archive = new(Messages) });
 
         await sessions.UpsertAsync((await sessions.ReadAsync("s"))!);
         Same((await sessions.ReadAsync("s"))!.Archive.Value!);
@@ -84,7 +84,7 @@ internal static class ChatCases
     }
 
     // By what the messages say in JSON, and by the types of what they hold.
-    private static void Same(List<ChatMessage> actual)
+    private static void Same(IList<ChatMessage> actual)
     {
         Expect.Sequence(Types(Messages), Types(actual));
         Expect.Equal(Text(Messages), Text(actual));
@@ -94,9 +94,9 @@ internal static class ChatCases
         Expect.Equal(15L, ((UsageContent)actual[4].Contents[1]).Details.TotalTokenCount);
     }
 
-    private static IEnumerable<string> Types(List<ChatMessage> messages) => messages.SelectMany(message => message.Contents).Select(content => content.GetType().Name);
+    private static IEnumerable<string> Types(IList<ChatMessage> messages) => messages.SelectMany(message => message.Contents).Select(content => content.GetType().Name);
 
-    private static string Text(List<ChatMessage> messages) => JsonSerializer.Serialize(messages, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(List<ChatMessage>)));
+    private static string Text(IList<ChatMessage> messages) => JsonSerializer.Serialize(messages, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IList<ChatMessage>)));
 }
 
 /// <summary>A conversation in a column, in one that is parsed when it is asked for, and in runs.</summary>
@@ -107,10 +107,10 @@ public sealed partial record ChatSession
     public string? Topic { get; set; }
 
     [SessionJson(typeof(AIJsonUtilities), nameof(AIJsonUtilities.DefaultOptions))]
-    public List<ChatMessage> Messages { get; set; } = [];
+    public IList<ChatMessage> Messages { get; set; } = [];
 
     [SessionJson(typeof(AIJsonUtilities), nameof(AIJsonUtilities.DefaultOptions))]
-    public JsonColumn<List<ChatMessage>> Archive { get; set; }
+    public JsonColumn<IList<ChatMessage>> Archive { get; set; }
 
     [SessionRuns]
     public List<ChatRun> Runs { get; set; } = [];
@@ -119,7 +119,7 @@ public sealed partial record ChatSession
 public sealed record ChatRun([property: JsonPropertyName("run_id")] string Id)
 {
     [SessionJson(typeof(AIJsonUtilities), nameof(AIJsonUtilities.DefaultOptions))]
-    public List<ChatMessage> Messages { get; init; } = [];
+    public IList<ChatMessage> Messages { get; init; } = [];
 }
 
 /// <summary>Names its options once.</summary>
@@ -127,7 +127,7 @@ public sealed record ChatRun([property: JsonPropertyName("run_id")] string Id)
 [SessionJson(typeof(AIJsonUtilities), nameof(AIJsonUtilities.DefaultOptions))]
 public sealed partial class WholeChatSession
 {
-    public List<ChatMessage>? Messages { get; set; }
+    public IList<ChatMessage>? Messages { get; set; }
 
     public ChatOptions? Options { get; set; }
 }
