@@ -51,10 +51,10 @@ public sealed class GeneratedNameTests
     public void OfMembers() => AssertCompiles(names => new() { Members = Numbered(Users(names), (name, number) => $"[global::Agno.Storage.SessionColumn(\"c{number}\")] public {TypeOf(number)} @{name} {{ get; set; }}") });
 
     [Fact]
-    public void OfInheritedMembers() => AssertCompiles(names => new() { BaseMembers = Numbered(Users(names), (name, number) => $"[global::Agno.Storage.SessionColumn(\"c{number}\")] public {TypeOf(number)} @{name} {{ get; set; }}") });
+    public void OfInheritedMembers() => AssertCompiles(names => new() { BaseMembers = Numbered(InheritedUsers(names), (name, number) => $"[global::Agno.Storage.SessionColumn(\"c{number}\")] public {TypeOf(number)} @{name} {{ get; set; }}") });
 
     [Fact]
-    public void OfInheritedTypes() => AssertCompiles(names => new() { BaseMembers = Each(Users(names).Append("Chat"), name => $"public class @{name};") });
+    public void OfInheritedTypes() => AssertCompiles(names => new() { BaseMembers = Each(InheritedUsers(names).Append("Chat"), name => $"public class @{name};") });
 
     [Fact]
     public void OfMethods() => AssertCompiles(names => new() { Members = Each(Users(names), name => $"public static int @{name}(int @{name}) => @{name};") });
@@ -203,13 +203,16 @@ public sealed class GeneratedNameTests
     }
 
     // A record is several files: of names that differ only in the user's part, one will do.
-    private static IEnumerable<string> OneOfEachKind(IEnumerable<string> names) => names.DistinctBy(name => name.IndexOf('_', 2) is > 0 and int end ? name[..end] : name);
+    private static IEnumerable<string> OneOfEachKind(IEnumerable<string> names) => names.DistinctBy(name => name.Length > 2 && name.IndexOf('_', 2) is > 0 and int end ? name[..end] : name);
 
     private static IEnumerable<string> Users(IEnumerable<string> names) => names.Except(Promised).Except(["Chat"]).Except(
     [
         "Title", "HasTitle", "Level", "Color", "Other", "Price", "DueAt", "Revision", "Turns", "Memory", "Loose", "SessionData", "AgentData", "ExtraData", "Parts", "ByNumber", "Grid",
         "Levels", "Colors", "Lazy", "Inherited", "sessionId", "color", "level", "title",
     ]);
+
+    // No type has a member of its own name.
+    private static IEnumerable<string> InheritedUsers(IEnumerable<string> names) => Users(names).Except(["Root"]);
 
     private static IEnumerable<string> JsonUsers(IEnumerable<string> names) => names.Except(["Doc", "Loose", "Page", "Text", "Title", "HasTitle", "More", "HasMore", "Rest", "Number", "Note", "Last", "Id", "Content"]);
 
