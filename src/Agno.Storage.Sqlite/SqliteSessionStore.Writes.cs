@@ -205,15 +205,17 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         if (stored.Exists)
             return Times(session, encoded, stored);
-        throw !IsTaken(encoded.SessionId) && HasTriggers() ? Ignored(encoded.SessionId) : Conflict(encoded.SessionId, "there is one with that id");
+        throw !IsTaken(encoded.SessionId) && CanIgnore() ? Ignored(encoded.SessionId) : Conflict(encoded.SessionId, "there is one with that id");
     }
 
     private TSession? AcceptReplace(TSession session, in EncodedSession encoded, StoredRow stored)
     {
         if (stored.Exists)
             return Times(session, encoded, stored);
-        // One that fits now was not there yet, unless a trigger had its say.
-        return Find(encoded.SessionId) is not { } found || (Fits(found, encoded) && !HasTriggers()) ? null : throw Refusal(encoded);
+        // Nothing but its absence keeps such a session from being replaced, and somebody may have stored it since.
+        if (Version < 0 && TSession.Table.SessionType is null)
+            return null;
+        return Find(encoded.SessionId) is null ? null : throw Refusal(encoded);
     }
 
     private void AcceptImport(TSession session, in EncodedSession encoded, StoredRow stored)
@@ -235,7 +237,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         TSession? found = Find(encoded.SessionId);
         bool wasStored = Version >= 0 && encoded.Row.GetInt64(Version) != 0;
-        if ((found is null ? !wasStored && !IsTaken(encoded.SessionId) : Fits(found, encoded)) && HasTriggers())
+        if ((found is null ? !wasStored && !IsTaken(encoded.SessionId) : Fits(found, encoded)) && CanIgnore())
             return Ignored(encoded.SessionId);
         return Version >= 0 && (found is not null || wasStored) ? Outdated(encoded) : OfAnother(encoded);
     }
@@ -244,8 +246,8 @@ public sealed partial class SqliteSessionStore<TSession>
     private StorageException RefusalOfImport(in EncodedSession encoded)
     {
         if (Find(encoded.SessionId) is not { } found)
-            return !IsTaken(encoded.SessionId) && HasTriggers() ? Ignored(encoded.SessionId) : OfAnother(encoded);
-        if ((Version < 0 || Fits(found, encoded)) && HasTriggers())
+            return !IsTaken(encoded.SessionId) && CanIgnore() ? Ignored(encoded.SessionId) : OfAnother(encoded);
+        if ((Version < 0 || Fits(found, encoded)) && CanIgnore())
             return Ignored(encoded.SessionId);
         return Version < 0 ? OfAnother(encoded) : Outdated(encoded);
     }
@@ -273,10 +275,10 @@ public sealed partial class SqliteSessionStore<TSession>
         return isOurs && (Version < 0 || IsSame(stored, encoded.Row, Version));
     }
 
-    // What a write met is looked for after it, when others may have changed it: only a trigger can have ignored a write that nothing else forbids.
-    private bool HasTriggers() => Look(connection =>
+    // What a write met is looked for after it, when others may have changed it: only a trigger with RAISE(IGNORE) can have ignored a write that nothing else forbids.
+    private bool CanIgnore() => Look(connection =>
     {
-        using var statement = new Statement(connection, "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE", _reading);
+        using var statement = new Statement(connection, "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE AND instr(upper(sql), 'IGNORE') > 0", _reading);
         statement.Bind(1, TableName);
         return statement.Step();
     });
