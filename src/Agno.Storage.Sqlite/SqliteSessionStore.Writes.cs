@@ -212,10 +212,16 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         if (stored.Exists)
             return Times(session, encoded, stored);
-        // Nothing but its absence keeps such a session from being replaced, and somebody may have stored it since.
-        if (Version < 0 && TSession.Table.SessionType is null)
+        try
+        {
+            // One that fits now was not there yet, unless a trigger had its say.
+            return Find(encoded.SessionId) is not { } found || (Fits(found, encoded) && !CanIgnore()) ? null : throw Refusal(encoded);
+        }
+        catch (ObjectDisposedException) when (Version < 0 && TSession.Table.SessionType is null)
+        {
+            // The storage did the write and closed before this could look. Nothing but its absence keeps such a session from being replaced.
             return null;
-        return Find(encoded.SessionId) is null ? null : throw Refusal(encoded);
+        }
     }
 
     private void AcceptImport(TSession session, in EncodedSession encoded, StoredRow stored)
