@@ -15,6 +15,9 @@ internal readonly struct Deadline
     /// <param name="milliseconds">How long the call waits.</param>
     public static Deadline In(int milliseconds) => new(Environment.TickCount64 + milliseconds);
 
+    /// <summary>How many milliseconds would be left if it were so much later.</summary>
+    public int LeftAfter(int milliseconds) => LeftUntil(_end + milliseconds);
+
     /// <summary>How many milliseconds are left until a time of <see cref="Environment.TickCount64"/>.</summary>
     public static int LeftUntil(long end) => (int)Math.Clamp(end - Environment.TickCount64, 0, int.MaxValue);
 

@@ -308,8 +308,9 @@ internal sealed partial class WriteLane
     {
         if (deadline.Left is var left and > 0)
             return left;
+        int pace = Math.Max(_timeout, Pace);
         lock (_lock)
-            return _lease is null ? LeftSinceProgress(Math.Max(_timeout, Pace)) : 0;
+            return _lease is null ? Math.Max(LeftSinceProgress(pace), deadline.LeftAfter(pace - _timeout)) : 0;
     }
 
     private int LeftSinceProgress(int milliseconds) => Deadline.LeftUntil(Volatile.Read(ref _progress) + milliseconds);
