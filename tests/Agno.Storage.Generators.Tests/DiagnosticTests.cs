@@ -339,8 +339,8 @@ public sealed class DiagnosticTests
     [Fact]
     public void EveryRuleHasAPageAndACase()
     {
-        // AGS0025 is about the project.
-        string[] covered = [.. new[] { "AGS0025" }.Concat(Cases.Concat(JsonDiagnosticTests.Cases).Concat(RunDiagnosticTests.Cases).Select(row => row.Data.Item1).Concat(Evolution.EvolutionDiagnosticTests.Ids).Concat(Queries.QueryDiagnosticTests.Ids)).Distinct().Order(StringComparer.Ordinal)];
+        // AGS0025 is about the project, and AGS0501 about the use of stores (TransactionDiagnosticTests).
+        string[] covered = [.. new[] { "AGS0025", "AGS0501" }.Concat(Cases.Concat(JsonDiagnosticTests.Cases).Concat(RunDiagnosticTests.Cases).Select(row => row.Data.Item1).Concat(Evolution.EvolutionDiagnosticTests.Ids).Concat(Queries.QueryDiagnosticTests.Ids)).Distinct().Order(StringComparer.Ordinal)];
         string[] pages = [.. Directory.GetFiles(Storage.Tests.Repository.PathOf("docs", "rules"), "AGS*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(pages, covered);
     }

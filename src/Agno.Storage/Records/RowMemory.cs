@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Agno.Storage.Json;
 using Agno.Storage.Schema;
@@ -14,7 +13,9 @@ internal sealed class RowMemory
     // As much as is kept of all rows together: what a bulk write has under way.
     private const int MaxPoolBytes = 1 << 24;
 
-    private static readonly ConcurrentQueue<RowMemory> Pool = new();
+    // The memory given back last is the next to be taken: it has grown already, and the processor's caches hold it.
+    private static readonly Stack<RowMemory> Pool = new();
+    private static readonly Lock PoolLock = new();
     private static int s_poolBytes;
 
     private Slot[] _slots = [];
@@ -43,10 +44,14 @@ internal sealed class RowMemory
 
     public static RowMemory Rent(int length)
     {
-        if (Pool.TryDequeue(out RowMemory? memory))
-            Interlocked.Add(ref s_poolBytes, -memory.Bytes.Capacity);
-        else
-            memory = new RowMemory();
+        RowMemory? memory;
+        lock (PoolLock)
+        {
+            if (Pool.TryPop(out memory))
+                s_poolBytes -= memory.Bytes.Capacity;
+        }
+
+        memory ??= new RowMemory();
         if (memory._slots.Length < length)
             memory._slots = new Slot[length];
         memory._slots.AsSpan(0, length).Clear();
@@ -63,10 +68,13 @@ internal sealed class RowMemory
     {
         if (Interlocked.CompareExchange(ref _number, number + 1, number) != number || Bytes.Capacity > MaxPooledBytes)
             return;
-        if (Interlocked.Add(ref s_poolBytes, Bytes.Capacity) <= MaxPoolBytes)
-            Pool.Enqueue(this);
-        else
-            Interlocked.Add(ref s_poolBytes, -Bytes.Capacity);
+        lock (PoolLock)
+        {
+            if (s_poolBytes + Bytes.Capacity > MaxPoolBytes)
+                return;
+            s_poolBytes += Bytes.Capacity;
+            Pool.Push(this);
+        }
     }
 
     public void Set(int ordinal, Slot slot)
