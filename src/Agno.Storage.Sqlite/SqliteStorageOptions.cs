@@ -46,7 +46,7 @@ public sealed record SqliteStorageOptions
 
     /// <summary>
     /// Whether creating a store, or the first write to it, upgrades the stored table: adds columns that it lacks and, where the record has a snapshot file, makes the
-    /// steps from the stored version to the record's. True unless set.
+    /// steps from the stored version to the record's, and gives a table of Agno 2 or 3 that an earlier build created the column types that Agno declares. True unless set.
     /// </summary>
     public bool AutoUpgrade { get; init; } = true;
 

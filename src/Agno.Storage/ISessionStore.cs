@@ -42,7 +42,7 @@ public interface ISessionStore<TSession>
     /// <summary>
     /// Brings the stored table to the record's version, whether automatic upgrade is on or not: makes the steps of <see cref="Schema.SessionTable.History"/> that it lacks, adds
     /// the columns that are then still missing and records the version, all or nothing. Programs that start together upgrade once. A table of Agno 2 becomes one of Agno 3 where the
-    /// record's layout is that: then Agno 2 refuses it.
+    /// record's layout is that: then Agno 2 refuses it. A table of Agno 2 or 3 that an earlier build of this library created with other column types than Agno's gets Agno's.
     /// </summary>
     /// <exception cref="SchemaException">The table differs in what can't be changed, or is of a newer version.</exception>
     /// <exception cref="StorageException">There is no table, or a step or backfill failed; then the table is as it was.</exception>

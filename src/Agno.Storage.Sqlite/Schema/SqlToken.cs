@@ -3,7 +3,8 @@ namespace Agno.Storage.Sqlite.Schema;
 /// <summary>A token of SQL that is stored in the schema, as far as telling names from other text needs it.</summary>
 /// <param name="Text">A word, what is inside quotes or brackets, or one other character.</param>
 /// <param name="Quote">What it was quoted by; the character itself for others, and zero for a word.</param>
-internal readonly record struct SqlToken(string Text, char Quote)
+/// <param name="Start">Where it starts in the statement.</param>
+internal readonly record struct SqlToken(string Text, char Quote, int Start)
 {
     /// <summary>Whether it is a keyword or a plain name.</summary>
     public bool IsWord => Quote == '\0' && Text is not null;
@@ -29,7 +30,7 @@ internal readonly record struct SqlToken(string Text, char Quote)
                     if (sql[i] == end)
                         i++;
                 string text = sql[(start + 1)..Math.Min(i, sql.Length)];
-                yield return new(c == '[' ? text : text.Replace($"{c}{c}", c.ToString()), c);
+                yield return new(c == '[' ? text : text.Replace($"{c}{c}", c.ToString()), c, start);
             }
             else if (sql.AsSpan(i).StartsWith("--"))
             {
@@ -43,11 +44,11 @@ internal readonly record struct SqlToken(string Text, char Quote)
             {
                 while (i + 1 < sql.Length && IsPart(sql[i + 1]))
                     i++;
-                yield return new(sql[start..(i + 1)], '\0');
+                yield return new(sql[start..(i + 1)], '\0', start);
             }
             else if (!char.IsWhiteSpace(c))
             {
-                yield return new(c.ToString(), c);
+                yield return new(c.ToString(), c, start);
             }
         }
 

@@ -81,7 +81,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     public void Prepare(Connection writer, bool create, bool upgrade, bool takeOver = false)
     {
         // Most tables are as they should be, and then nobody needs to be locked out.
-        if (!(takeOver && IsOfEarlierAgno(writer)) && IsUpToDate(writer))
+        if (!(takeOver && IsOfEarlierAgno(writer)) && !(upgrade && TypeRepair.Find(writer, record, tableName) is not null) && IsUpToDate(writer))
             return;
         string action = $"Preparing table '{tableName}'";
         using var scope = new WriteScope(writer, action);
@@ -159,8 +159,10 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         return planner;
     }
 
-    private UpgradePlan Plan(Connection connection, StoredTable stored, bool takeOver)
+    private UpgradePlan Plan(Connection connection, StoredTable found, bool takeOver)
     {
+        TypeRepair? repair = TypeRepair.Find(connection, record, tableName);
+        StoredTable stored = repair?.Apply(found) ?? found;
         bool isTaken = takeOver && IsOfEarlierAgno(connection);
         int? version = ReadVersion(connection, isTaken);
         SchemaVersion[] pending = [.. VersionHistory.Pending(record, stored, version)];
@@ -179,7 +181,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         // A table of another writer that needs nothing is left as it is.
         bool isRecorded = version is null ? record.History.IsEmpty && planner.Changes.Count == 0 : version >= record.Version;
         TableChange[] taken = isTaken ? [.. AgnoVersions.Record(connection, tableName, record.Layout).Select(statement => new TableChange(statement))] : [];
-        return new(tableName, version, record.Version, CreateRuns(connection), [.. taken, .. planner.Changes], backfills, isRecorded ? [] : RecordVersion(connection));
+        return new(tableName, version, record.Version, repair?.Statements(connection, tableName) ?? [], CreateRuns(connection), [.. taken, .. planner.Changes], backfills, isRecorded ? [] : RecordVersion(connection));
     }
 
     private void Upgrade(Connection writer, UpgradePlan plan, bool create, bool upgrade, string action)
@@ -196,7 +198,9 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         }
         if (plan.Runs.Count > 0 && !create && !upgrade)
             throw new StorageException($"Table '{RunsTable}' does not exist: call CreateAsync, or set SqliteStorageOptions.AutoCreate.") { Table = RunsTable };
-        string? copy = plan.ChangesTable ? DatabaseCopy.Make(writer, plan) : null;
+        if (!upgrade)
+            plan = plan with { Repair = [] };
+        string? copy = plan.ChangesTable || plan.Repair.Count > 0 ? DatabaseCopy.Make(writer, plan) : null;
         try
         {
             Run(writer, plan, action);
@@ -210,6 +214,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
 
     private void Run(Connection writer, UpgradePlan plan, string action)
     {
+        Repair(writer, plan.Repair, action);
         foreach (string statement in plan.Runs)
             writer.Execute(statement, action);
         foreach (TableChange change in plan.Changes)
@@ -227,6 +232,21 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         SchemaDiff after = SchemaComparer.Compare(record, StoredTable.Read(writer, tableName)!);
         if (!after.IsCompatible)
             throw new SchemaException($"Table '{tableName}' is not what version {record.Version} should be after the upgrade, which was undone: {Describe(after)}", after);
+    }
+
+    private static void Repair(Connection writer, IReadOnlyList<string> statements, string action)
+    {
+        if (statements.Count == 0)
+            return;
+        try
+        {
+            foreach (string statement in statements)
+                writer.Execute(statement, action);
+        }
+        finally
+        {
+            writer.Execute("PRAGMA writable_schema = OFF", action);
+        }
     }
 
     private IReadOnlyList<string> RecordVersion(Connection connection) =>

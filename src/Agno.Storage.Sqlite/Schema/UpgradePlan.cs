@@ -12,17 +12,19 @@ internal readonly record struct TableChange(string Sql, string? List = null);
 /// <param name="Table">The table's name.</param>
 /// <param name="FromVersion">The version of the stored table; null where nothing recorded one.</param>
 /// <param name="ToVersion">The record's version.</param>
+/// <param name="Repair">What gives the table's columns the types that Agno declares. The program can do without.</param>
 /// <param name="Runs">What creates the runs' table, where it is missing.</param>
 /// <param name="Changes">What changes the table.</param>
 /// <param name="Backfills">The versions whose backfill is called for each session, oldest first.</param>
 /// <param name="Record">What records the version.</param>
 internal sealed record UpgradePlan(
-    string Table, int? FromVersion, int ToVersion, IReadOnlyList<string> Runs, IReadOnlyList<TableChange> Changes, IReadOnlyList<int> Backfills, IReadOnlyList<string> Record)
+    string Table, int? FromVersion, int ToVersion, IReadOnlyList<string> Repair, IReadOnlyList<string> Runs, IReadOnlyList<TableChange> Changes, IReadOnlyList<int> Backfills,
+    IReadOnlyList<string> Record)
 {
     /// <summary>Whether there is nothing to do.</summary>
-    public bool IsEmpty => !ChangesTable && Runs.Count == 0 && Record.Count == 0;
+    public bool IsEmpty => !ChangesTable && Repair.Count == 0 && Runs.Count == 0 && Record.Count == 0;
 
-    /// <summary>Whether more is done than creating the runs' table and recording the version.</summary>
+    /// <summary>Whether more must be done than creating the runs' table and recording the version.</summary>
     public bool ChangesTable => Changes.Count > 0 || Backfills.Count > 0;
 
     /// <summary>The plan as its user sees it.</summary>
@@ -31,7 +33,7 @@ internal sealed record UpgradePlan(
     private string ToSql()
     {
         var sql = new StringBuilder($"-- {Table}: {(FromVersion is { } from ? $"version {from}" : "no recorded version")} to version {ToVersion}\nBEGIN IMMEDIATE;\n");
-        foreach (string statement in Runs)
+        foreach (string statement in Repair.Concat(Runs))
             sql.Append(statement).Append(";\n");
         foreach (TableChange change in Changes)
             sql.Append(change.Sql).Append(change.List is null ? ";\n" : "\n");
