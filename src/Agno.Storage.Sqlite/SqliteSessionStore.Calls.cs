@@ -79,14 +79,17 @@ public sealed partial class SqliteSessionStore<TSession>
         });
 
     // Does a write on the table as it stands; where there is none, nothing.
-    private TResult? RunOnTable<TWrite, TResult>(Func<Reading, TWrite> write)
+    private TResult? RunOnTable<TArguments, TWrite, TResult>(TArguments arguments, Func<SqliteSessionStore<TSession>, Reading, TArguments, TWrite> write)
         where TWrite : IWrite<TResult> =>
-        OnTable(write, static (store, write) => store.Look() is { } reading ? store._connections.Lane.Run<TWrite, TResult>(write(reading), store._connections.Lane.Start()) : default);
+        OnTable((arguments, write), static (store, call) =>
+            store.Look() is { } reading ? store._connections.Lane.Run<TWrite, TResult>(call.write(store, reading, call.arguments), store._connections.Lane.Start()) : default);
 
-    private ValueTask<TResult?> RunOnTableAsync<TWrite, TResult>(Func<Reading, TWrite> write, CancellationToken cancellationToken)
+    private ValueTask<TResult?> RunOnTableAsync<TArguments, TWrite, TResult>(TArguments arguments, Func<SqliteSessionStore<TSession>, Reading, TArguments, TWrite> write, CancellationToken cancellationToken)
         where TWrite : IWrite<TResult> =>
-        OnTableAsync((write, cancellationToken), static async (store, call) =>
-            store.Look() is { } reading ? await store._connections.Lane.RunAsync<TWrite, TResult>(call.write(reading), store._connections.Lane.Start(), call.cancellationToken).ConfigureAwait(false) : default(TResult?));
+        OnTableAsync((arguments, write, cancellationToken), static async (store, call) =>
+            store.Look() is { } reading
+                ? await store._connections.Lane.RunAsync<TWrite, TResult>(call.write(store, reading, call.arguments), store._connections.Lane.Start(), call.cancellationToken).ConfigureAwait(false)
+                : default(TResult?));
 
     /// <summary>The table as it was seen last; null where there is none.</summary>
     private Reading? Look() => _read ?? Look(Look);

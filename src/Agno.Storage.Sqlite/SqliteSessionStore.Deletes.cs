@@ -14,7 +14,9 @@ public sealed partial class SqliteSessionStore<TSession>
         ArgumentNullException.ThrowIfNull(sessionId);
         if (!TryNarrow(ref userId))
             return false;
-        return Runs is null ? RunOnTable<RowDelete, bool>(_ => DeleteRow(sessionId, userId)) : RunOnTable<SessionDelete, bool>(reading => DeleteWithRuns(sessionId, userId, reading));
+        return Runs is null
+            ? RunOnTable<(string, string?), RowDelete, bool>((sessionId, userId), static (store, _, session) => store.DeleteRow(session))
+            : RunOnTable<(string, string?), SessionDelete, bool>((sessionId, userId), static (store, reading, session) => store.DeleteWithRuns(reading, session));
     }
 
     /// <inheritdoc/>
@@ -25,8 +27,8 @@ public sealed partial class SqliteSessionStore<TSession>
         if (!TryNarrow(ref userId))
             return false;
         return Runs is null
-            ? await RunOnTableAsync<RowDelete, bool>(_ => DeleteRow(sessionId, userId), cancellationToken).ConfigureAwait(false)
-            : await RunOnTableAsync<SessionDelete, bool>(reading => DeleteWithRuns(sessionId, userId, reading), cancellationToken).ConfigureAwait(false);
+            ? await RunOnTableAsync<(string, string?), RowDelete, bool>((sessionId, userId), static (store, _, session) => store.DeleteRow(session), cancellationToken).ConfigureAwait(false)
+            : await RunOnTableAsync<(string, string?), SessionDelete, bool>((sessionId, userId), static (store, reading, session) => store.DeleteWithRuns(reading, session), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteManyAsync"/>
@@ -37,7 +39,7 @@ public sealed partial class SqliteSessionStore<TSession>
             return 0;
         var pages = new DeletePages(this, filter, batchSize);
         while (pages.Next() is { Count: > 0 } page)
-            pages.Deleted += RunOnTable<BatchDelete, long>(reading => Delete(reading, page, filter));
+            pages.Deleted += RunOnTable<(List<StoredValue>, SessionFilter), BatchDelete, long>((page, filter), static (store, reading, batch) => store.DeleteBatch(reading, batch));
         return pages.End();
     }
 
@@ -50,7 +52,7 @@ public sealed partial class SqliteSessionStore<TSession>
             return 0;
         var pages = new DeletePages(this, filter, batchSize);
         while (pages.Next() is { Count: > 0 } page)
-            pages.Deleted += await RunOnTableAsync<BatchDelete, long>(reading => Delete(reading, page, filter), cancellationToken).ConfigureAwait(false);
+            pages.Deleted += await RunOnTableAsync<(List<StoredValue>, SessionFilter), BatchDelete, long>((page, filter), static (store, reading, batch) => store.DeleteBatch(reading, batch), cancellationToken).ConfigureAwait(false);
         return pages.End();
     }
 
@@ -77,13 +79,14 @@ public sealed partial class SqliteSessionStore<TSession>
         return new() { UpdatedBefore = DateTimeOffset.FromUnixTimeSeconds((now - age).ToUnixTimeSeconds()) };
     }
 
-    private BatchDelete Delete(Reading reading, List<StoredValue> page, SessionFilter filter) =>
+    private BatchDelete DeleteBatch(Reading reading, (List<StoredValue> Page, SessionFilter Filter) batch) =>
         // Where in the list a session is, the page said.
-        new(reading.Filters.TextFor(filter, behind: null, FilterSql.Head.Delete), RunsOn(reading), _deleting, page, filter);
+        new(reading.Filters.TextFor(batch.Filter, behind: null, FilterSql.Head.Delete), RunsOn(reading), _deleting, batch.Page, batch.Filter);
 
-    private RowDelete DeleteRow(string sessionId, string? userId) => new(userId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser, _deleting, sessionId, userId);
+    private RowDelete DeleteRow((string Id, string? UserId) session) =>
+        new(session.UserId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser, _deleting, session.Id, session.UserId);
 
-    private SessionDelete DeleteWithRuns(string sessionId, string? userId, Reading reading) => new(DeleteRow(sessionId, userId), RunsOn(reading), _deleting, sessionId);
+    private SessionDelete DeleteWithRuns(Reading reading, (string Id, string? UserId) session) => new(DeleteRow(session), RunsOn(reading), _deleting, session.Id);
 
     // The sessions to delete, page by page. No read lasts longer than that, and none looks at what an earlier one did.
     private sealed class DeletePages(SqliteSessionStore<TSession> store, SessionFilter filter, int batchSize)

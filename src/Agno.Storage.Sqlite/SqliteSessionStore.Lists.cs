@@ -80,7 +80,7 @@ public sealed partial class SqliteSessionStore<TSession>
     private TSession ReadById(Connection connection, Reading reading, Statement ids, RunWindow runs)
     {
         using Statement statement = connection.Rent(reading.Sql.Read, _reading);
-        statement.Bind(1, ids.GetValue(0));
+        statement.Bind(1, ids, 0);
         return statement.Step()
             ? ReadRuns(connection, reading, Decode(statement), runs)
             : throw Unreadable(new FormatException("The stored value is NULL, not text."), TSession.Table.Columns[0].Name, statement: null);

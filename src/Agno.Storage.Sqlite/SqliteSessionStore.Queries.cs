@@ -26,7 +26,10 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         cancellationToken.ThrowIfCancellationRequested();
         using RowBuffer parameters = WriteParameters(command);
-        return await RunOnTableAsync<CommandWrite, long>(reading => new(reading.TextFor<TCommand>(QueryShape.Of(parameters)), RunsOn(reading), _deleting, parameters), cancellationToken).ConfigureAwait(false);
+        return await RunOnTableAsync<RowBuffer, CommandWrite, long>(
+            parameters,
+            static (store, reading, parameters) => new(reading.TextFor<TCommand>(QueryShape.Of(parameters)), store.RunsOn(reading), store._deleting, parameters),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private Rows<TResult>? Start<TQuery, TResult>(Connection connection, TQuery query)

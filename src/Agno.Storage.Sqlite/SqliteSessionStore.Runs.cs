@@ -54,14 +54,14 @@ public sealed partial class SqliteSessionStore<TSession>
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteRunAsync"/>
     public bool DeleteRun(string sessionId, string runId, string? userId = null) =>
-        CheckDelete(sessionId, runId, ref userId) && RunOnTable<RunDelete, bool>(reading => Delete(reading, sessionId, runId, userId));
+        CheckDelete(sessionId, runId, ref userId) && RunOnTable<(string, string, string?), RunDelete, bool>((sessionId, runId, userId), static (store, reading, run) => store.DeleteRun(reading, run));
 
     /// <inheritdoc/>
     public async ValueTask<bool> DeleteRunAsync(string sessionId, string runId, string? userId = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return CheckDelete(sessionId, runId, ref userId)
-            && await RunOnTableAsync<RunDelete, bool>(reading => Delete(reading, sessionId, runId, userId), cancellationToken).ConfigureAwait(false);
+            && await RunOnTableAsync<(string, string, string?), RunDelete, bool>((sessionId, runId, userId), static (store, reading, run) => store.DeleteRun(reading, run), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ImportRunAsync"/>
@@ -92,7 +92,7 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private RunWrite Write(string statement, string sessionId, string? userId, RowBuffer row) => new(RunSql, statement, _writing, sessionId, userId, row, Now);
 
-    private RunDelete Delete(Reading reading, string sessionId, string runId, string? userId) => new(RunsOn(reading), _deleting, sessionId, runId, userId, Now);
+    private RunDelete DeleteRun(Reading reading, (string SessionId, string RunId, string? UserId) run) => new(RunsOn(reading), _deleting, run.SessionId, run.RunId, run.UserId, Now);
 
     // The statements of the runs, for who finds a table of them: another program may have created that of the sessions alone.
     private Func<Connection, RunSql?> RunsOn(Reading reading) => connection => Runs is not null && HasRuns(connection, reading) ? RunSql : null;

@@ -137,7 +137,7 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
             {
                 if (isCommitted && !_writer.IsInTransaction)
                     throw new StorageException("The transaction was undone, because the database could not go on with it (a full disk does that): do its work again in another.");
-                _writer.EndReads();
+                _connections.EndStreams();
                 if (isCommitted)
                 {
                     _writer.Run("COMMIT", "Committing a transaction");

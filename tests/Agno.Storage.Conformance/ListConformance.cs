@@ -115,6 +115,28 @@ public abstract class ListConformance<TSession, TSample> : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AListGoesOnWhereATransactionBeginsAndEnds(bool isCommitted)
+    {
+        List<string> before = await _store.ListIdsAsync(cancellationToken: Token).ToListAsync(Token);
+        var sessions = new List<string>();
+        await foreach (TSession session in _store.ListAsync(cancellationToken: Token))
+        {
+            sessions.Add(_sample.Identity(session).Id);
+            await using IStorageTransaction transaction = await _host.BeginAsync(Token);
+            await transaction.Sessions<TSession>().UpsertAsync(_sample.Create($"meanwhile-{sessions.Count}", "ada", "helper"), Token);
+            List<string> within = await transaction.Sessions<TSession>().ListIdsAsync(cancellationToken: Token).Take(1).ToListAsync(Token);
+            Assert.Single(within);
+            if (isCommitted)
+                await transaction.CommitAsync(Token);
+            Assert.InRange(sessions.Count, 0, before.Count);
+        }
+
+        Assert.Equal(before, sessions);
+    }
+
     [Fact]
     public async Task AListMayBeLeftAndAnotherBegun()
     {

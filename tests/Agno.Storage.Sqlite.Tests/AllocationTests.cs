@@ -25,6 +25,20 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void ADeleteAllocatesNothing()
+    {
+        using SqliteStorage storage = SqliteStorage.OpenInMemory();
+        SqliteSessionStore<AgentSession> store = storage.Sessions<AgentSession>();
+        AgentSession session = new() { SessionId = "s" };
+
+        Assert.Equal(0, Measure(_ =>
+        {
+            store.Upsert(session);
+            store.Delete("s");
+        }));
+    }
+
+    [Fact]
     public void ReadingAllocatesTheSessionAndLittleElse()
     {
         using SqliteStorage storage = SqliteStorage.OpenInMemory();

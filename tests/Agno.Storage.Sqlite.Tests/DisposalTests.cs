@@ -1,4 +1,5 @@
 using Agno.Storage.Tests;
+using Microsoft.Data.Sqlite;
 
 namespace Agno.Storage.Sqlite.Tests;
 
@@ -14,6 +15,19 @@ public sealed class DisposalTests : IDisposable
     public static TheoryData<string> Kinds => [Memory, File, Transaction];
 
     public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void ACallersConnectionMayBeDisposedFirst()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        using SqliteStorage storage = SqliteStorage.OpenConnection(connection);
+        storage.Sessions<AgentSession>().Upsert(new() { SessionId = "s" });
+        connection.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => storage.Sessions<AgentSession>().Read("s"));
+        storage.Dispose();
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]

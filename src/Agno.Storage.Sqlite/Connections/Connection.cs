@@ -229,14 +229,6 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether the snapshot is kept for the next read, which it is not where its term has ended.</summary>
     public bool KeepsSnapshot(int term) => _snapshot is { } snapshot && snapshot.StaysKept(term);
 
-    /// <summary>Ends the streams that are still being read.</summary>
-    public void EndReads()
-    {
-        foreach (Statement statement in _statements.Values.Concat(_doubles))
-            if (statement.IsRented)
-                statement.Reset();
-    }
-
     /// <summary>Takes the prepared statement of a text; one that is in use is prepared once more.</summary>
     public Statement Rent(string sql, string action)
     {
@@ -305,7 +297,8 @@ internal sealed class Connection : IDisposable
         _doubles.Clear();
         if (_isOwned)
             Db.Dispose();
-        else if (_callersTimeout >= 0)
+        // The caller may have closed the connection first.
+        else if (_callersTimeout >= 0 && !Db.IsClosed)
             raw.sqlite3_busy_timeout(Db, _callersTimeout);
     }
 

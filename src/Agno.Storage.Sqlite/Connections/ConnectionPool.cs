@@ -1,3 +1,5 @@
+using Agno.Storage.Sqlite.Statements;
+
 namespace Agno.Storage.Sqlite.Connections;
 
 /// <summary>
@@ -21,6 +23,9 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     // For a transaction, the storage's own.
     private readonly ConnectionPool? _outer;
+
+    // The statements of a transaction's streams, which end with it. Used by the thread that uses the writer.
+    private readonly HashSet<Statement>? _streams;
     private volatile bool _isCommitted;
 
     private ConnectionPool(SqliteStorageOptions options, Connection? writer, ReaderPool? readers = null, Connection? shared = null, ConnectionPool? outer = null)
@@ -32,6 +37,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         _readers = readers;
         _shared = shared;
         _isInTransaction = isInTransaction;
+        _streams = isInTransaction ? [] : null;
         _lane = writer is null ? null : new WriteLane(writer, isInTransaction);
     }
 
@@ -95,6 +101,19 @@ internal sealed class ConnectionPool : IAsyncDisposable
     {
         ThrowIfDisposed();
         return _shared is null ? _readers!.RentAsync(cancellationToken) : new(_shared);
+    }
+
+    /// <summary>Notes a statement that is stepped in several calls. Its connection is entered.</summary>
+    public void AddStream(Statement statement) => _streams?.Add(statement);
+
+    /// <summary>Forgets a stream's statement, before it is given back.</summary>
+    public void RemoveStream(Statement statement) => _streams?.Remove(statement);
+
+    /// <summary>Ends the streams of a transaction: what they read would keep the writer in the past. Streams of others, on the same connection, go on. The writer is entered.</summary>
+    public void EndStreams()
+    {
+        foreach (Statement statement in _streams!)
+            statement.Reset();
     }
 
     /// <summary>Gives a connection back.</summary>

@@ -10,8 +10,8 @@ namespace Agno.Storage.Sqlite.Connections;
 /// come without a pause.
 /// </summary>
 /// <remarks>
-/// A look at one file takes about a microsecond. After each commit the log is looked at, before the commit is acknowledged or copied to the database. Before a write, both files are, unless
-/// that was done less than a tenth of a millisecond ago.
+/// A look at one file takes a microsecond or two, a tenth of a small write. No write is acknowledged by a look that is older than a tenth of a millisecond: the files are looked at before a
+/// write, and the log once more after the commit, unless that was done so shortly ago. The log is also looked at before it is copied to the database.
 /// </remarks>
 internal sealed unsafe class DatabaseFile : IDisposable
 {
@@ -60,11 +60,8 @@ internal sealed unsafe class DatabaseFile : IDisposable
     /// <exception cref="StorageException">They were removed or replaced; then nothing can be written any more.</exception>
     public void Attend()
     {
-        if (Stopwatch.GetTimestamp() is var now && now - _lastLook >= BetweenLooks)
-        {
-            _lastLook = now;
+        if (IsDue())
             Look();
-        }
         if (Lost is not null)
             throw new StorageException(Lost);
         if (_logLength > LongLog)
@@ -80,6 +77,15 @@ internal sealed unsafe class DatabaseFile : IDisposable
         if (_writer.Native is { } native)
             native.CommitHook(_writer.Db.DangerousGetHandle(), null, 0);
         _self.Free();
+    }
+
+    private bool IsDue()
+    {
+        long now = Stopwatch.GetTimestamp();
+        bool isDue = now - _lastLook >= BetweenLooks;
+        if (isDue)
+            _lastLook = now;
+        return isDue;
     }
 
     private void Look()
@@ -99,14 +105,21 @@ internal sealed unsafe class DatabaseFile : IDisposable
 
     private int AfterCommit(int pages)
     {
+        bool isLong = pages >= CheckpointPages;
         // A log that others don't read must not be copied to the database, and what is in it alone must not be acknowledged.
-        FileFault fault = Files.LookAtLog(out long length);
-        _logLength = length >= 0 ? length : pages * UsualPageBytes;
-        if (Lost is not null || (fault != FileFault.None && !Meet(fault)))
+        if ((isLong || IsDue()) && !HoldsLog(pages))
             return raw.SQLITE_IOERR;
-        if (Lost is null && pages >= CheckpointPages)
+        if (Lost is null && isLong)
             raw.sqlite3_wal_checkpoint_v2(_writer.Db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
         return raw.SQLITE_OK;
+    }
+
+    // Whether what was committed is safe.
+    private bool HoldsLog(int pages)
+    {
+        FileFault fault = Files.LookAtLog(out long length);
+        _logLength = length >= 0 ? length : pages * UsualPageBytes;
+        return Lost is null && (fault == FileFault.None || Meet(fault));
     }
 
     // It may be in vain, where a list is read for long: then again after a while, or when the log is so much longer.

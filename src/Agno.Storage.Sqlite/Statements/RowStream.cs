@@ -48,7 +48,7 @@ internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, 
                 stream.Connections.ThrowIfDisposed();
                 connection.ThrowIfClosed();
                 if (isFirst)
-                    _rows = stream.Start(connection) ?? default;
+                    Start(connection);
                 if (_rows.Statement is not { } statement || !(isFirst || statement.Step()))
                     return false;
                 try
@@ -69,9 +69,21 @@ internal sealed class RowStream<T>(ConnectionPool connections, Func<Connection, 
             if (_connection is not { } connection)
                 return;
             if (_rows.Statement is { } statement)
+            {
                 using (connection.Enter())
+                {
+                    stream.Connections.RemoveStream(statement);
                     statement.Dispose();
+                }
+            }
             stream.Connections.Return(connection);
+        }
+
+        private void Start(Connection connection)
+        {
+            _rows = stream.Start(connection) ?? default;
+            if (_rows.Statement is { } statement)
+                stream.Connections.AddStream(statement);
         }
     }
 }

@@ -99,6 +99,15 @@ internal sealed class Statement : IDisposable
         _ => _handle.BindNull(parameter),
     });
 
+    /// <summary>Binds a copy of what a column of another statement's row holds.</summary>
+    public void Bind(int parameter, Statement row, int ordinal)
+    {
+        if (row.GetKind(ordinal) == ValueKind.Text)
+            Bind(parameter, row.GetText(ordinal));
+        else
+            Bind(parameter, row.GetValue(ordinal));
+    }
+
     /// <summary>Binds a copy of text.</summary>
     public void Bind(int parameter, ReadOnlySpan<byte> utf8) => Check(_handle.BindText(parameter, utf8));
 

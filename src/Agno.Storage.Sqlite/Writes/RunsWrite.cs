@@ -1,3 +1,4 @@
+using System.Buffers;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
@@ -27,11 +28,22 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
     public void Run(Connection writer)
     {
         IReadOnlyList<EncodedRun> runs = WithoutLegacy(writer);
-        var places = new RunPosition?[runs.Count];
-        for (int i = 0; i < places.Length; i++)
-            places[i] = FindPosition(writer, runs[i].RunId);
-        RunsWrite write = this;
-        long?[]? indexes = RunOrder.Holds(places) ? null : RunOrder.Plan(places, before => write.IndexBefore(writer, before));
+        RunPosition?[] rented = ArrayPool<RunPosition?>.Shared.Rent(runs.Count);
+        try
+        {
+            Span<RunPosition?> places = rented.AsSpan(0, runs.Count);
+            for (int i = 0; i < places.Length; i++)
+                places[i] = FindPosition(writer, runs[i].RunId);
+            Store(writer, runs, places, RunOrder.Holds(places) ? null : Order(writer, places));
+        }
+        finally
+        {
+            ArrayPool<RunPosition?>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    private void Store(Connection writer, IReadOnlyList<EncodedRun> runs, ReadOnlySpan<RunPosition?> places, long?[]? indexes)
+    {
         for (int i = 0; i < places.Length; i++)
         {
             if (places[i] is { } place)
@@ -39,6 +51,12 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
             else
                 Insert(writer, runs[i], indexes?[i]);
         }
+    }
+
+    private long?[] Order(Connection writer, ReadOnlySpan<RunPosition?> places)
+    {
+        RunsWrite write = this;
+        return RunOrder.Plan(places, before => write.IndexBefore(writer, before));
     }
 
     // Unchanged runs that an older layout left in the session's row are stored, as long as they are there.

@@ -9,30 +9,31 @@ namespace Agno.Storage.Records;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct RunMemory : IEquatable<RunMemory>
 {
-    // By the table, then by the run's id: a session that is stored in a second table is still known in the first.
-    private Dictionary<object, Dictionary<string, StoredRun>>? _tables;
+    // The table that the session was first seen in; the others follow it. A session that is stored in a second table is still known in the first.
+    private StoredRuns? _first;
 
     internal void Add(StoredRun run)
     {
-        Dictionary<object, Dictionary<string, StoredRun>> tables = LazyInitializer.EnsureInitialized(ref _tables)!;
-        lock (tables)
+        StoredRuns first = _first ?? Interlocked.CompareExchange(ref _first, new(run.Origin.Table), null) ?? _first;
+        lock (first)
         {
-            if (!tables.TryGetValue(run.Origin.Table, out Dictionary<string, StoredRun>? runs))
-                tables.Add(run.Origin.Table, runs = []);
-            runs[run.RunId] = run;
+            StoredRuns runs = first;
+            while (runs.Table != run.Origin.Table)
+                runs = runs.Next ??= new(run.Origin.Table);
+            runs.ById[run.RunId] = run;
         }
     }
 
     /// <summary>What is known of a run in a table; what is known of it in another where nothing is; null where it was in none.</summary>
     internal readonly StoredRun? Find(object table, string sessionId, string runId)
     {
-        if (_tables is not { } tables)
+        if (_first is not { } first)
             return null;
         StoredRun? found = null;
-        lock (tables)
+        lock (first)
         {
-            foreach ((object known, Dictionary<string, StoredRun> runs) in tables)
-                if ((found is null || known == table) && runs.TryGetValue(runId, out StoredRun? run) && run.SessionId == sessionId)
+            for (StoredRuns? runs = first; runs is not null; runs = runs.Next)
+                if ((found is null || runs.Table == table) && runs.ById.TryGetValue(runId, out StoredRun? run) && run.SessionId == sessionId)
                     found = run;
         }
         return found;
@@ -52,6 +53,16 @@ public struct RunMemory : IEquatable<RunMemory>
 
     /// <summary>False.</summary>
     public static bool operator !=(RunMemory left, RunMemory right) => !left.Equals(right);
+
+    // What is known of one table.
+    private sealed class StoredRuns(object table)
+    {
+        public object Table => table;
+
+        public Dictionary<string, StoredRun> ById { get; } = [];
+
+        public StoredRuns? Next { get; set; }
+    }
 }
 
 /// <summary>Gives the field of a session that remembers its runs.</summary>
