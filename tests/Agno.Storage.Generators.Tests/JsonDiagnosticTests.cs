@@ -37,6 +37,10 @@ public sealed class JsonDiagnosticTests
             Note("[JsonConverter(typeof(Wrong))] public int [|A|] { get; set; }") + " internal sealed class Wrong;"
         },
         {
+            "AGS0105", "'ColorNames' can't convert 'Note.A': it must be an accessible JsonConverter<Demo.Color[]> or JsonConverterFactory with a public parameterless constructor",
+            Note("[JsonConverter(typeof(ColorNames))] public Color[]? [|A|] { get; set; }") + " internal enum Color { Red } internal sealed class ColorNames() : JsonStringEnumConverter<Color>(null, false);"
+        },
+        {
             "AGS0106", "'Note.Items' carries [JsonObjectCreationHandling], which generated JSON code can't honour: remove it, so that reading replaces what the member holds",
             Note("[JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)] public System.Collections.Generic.List<int> [|Items|] { get; set; } = [];")
         },

@@ -145,10 +145,16 @@ public sealed class WarningTests
             public string Text { get; set; }
             public Dictionary<string, Doc> Memory { get; set; }
             public JsonColumn<Doc> SessionData { get; set; }
+            [SessionRuns] public List<Turn> Runs { get; set; } = new();
         }
+        public sealed class Turn { [JsonPropertyName("run_id")] public string Id { get; set; } }
         public static partial class Queries
         {
             [SessionQuery] public static partial IAsyncEnumerable<Session> ByText(this ISessionStore<Session> sessions, string text);
+            [SessionQuery] public static partial IAsyncEnumerable<Session> ByTexts(this ISessionStore<Session> sessions, [SessionWhere("Text")] IReadOnlyCollection<string> texts);
+            [SessionQuery] public static partial IAsyncEnumerable<Session> ByAnyTexts(this ISessionStore<Session> sessions, [SessionWhere("Text")] string[] texts = null);
+            [SessionQuery] public static partial IAsyncEnumerable<Session> Prefixed(this ISessionStore<Session> sessions, [SessionWhere("Text", SessionComparison.StartsWith)] string prefix);
+            [SessionQuery] public static partial IAsyncEnumerable<Session> From(this ISessionStore<Session> sessions, [SessionWhere("Text", SessionComparison.AtLeast)] string text, Session after = null);
             [SessionQuery] public static partial ValueTask<Session> First(this ISessionStore<Session> sessions, string text);
         }
         """);

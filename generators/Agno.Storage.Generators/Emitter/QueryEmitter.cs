@@ -110,7 +110,7 @@ internal static class QueryEmitter
     }
 
     private static string WriteList(PredicateModel predicate, string value) =>
-        $"{Parameters}.WriteList(row, {predicate.Ordinal}, {value}, static (row, ordinal, value) => {Write(predicate.Column, "ordinal", "value!", predicate.Comparison).TrimEnd(';')})";
+        $"{Parameters}.WriteList(row, {predicate.Ordinal}, {value}, static (row, ordinal, value) => {Write(predicate.Column, "ordinal", predicate.IsListOfNullable ? "value.GetValueOrDefault()" : "value!", predicate.Comparison).TrimEnd(';')})";
 
     private static void WriteAfter(SourceWriter writer, QueryModel query, AfterModel after)
     {

@@ -135,6 +135,9 @@ internal sealed record PredicateModel(ColumnModel Column, Comparison Comparison,
 
     /// <summary>Whether null may be among the values of a list: then the parameter behind it says that it is.</summary>
     public required bool MayHoldNull { get; init; }
+
+    /// <summary>Whether the values of a list are <c>Nullable</c>.</summary>
+    public required bool IsListOfNullable { get; init; }
 }
 
 /// <summary>What a query orders by.</summary>

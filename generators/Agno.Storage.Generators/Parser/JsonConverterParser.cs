@@ -36,7 +36,7 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, JsonContextOpti
             && converter.InstanceConstructors.Any(constructor => constructor.Parameters.Length == 0 && graph.IsAccessible(constructor)))
         {
             string converterName = JsonGraphParser.Name(converter);
-            for (INamedTypeSymbol? current = converter.BaseType; current is not null; current = current.BaseType)
+            for (INamedTypeSymbol? current = converter.BaseType; current is not null && !IsOfAnother(current, type); current = current.BaseType)
             {
                 if (current.IsJson("JsonConverterFactory"))
                     return Converted(type, use, converterName, $"(global::System.Text.Json.Serialization.JsonConverter)new {converterName}().CreateConverter(typeof({typeName}), Options)!");
@@ -85,6 +85,11 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, JsonContextOpti
         graph.Report(JsonDescriptors.InvalidOptions, location, where, $"{type.Name}.{name}");
         return "";
     }
+
+    // A factory for enums, which would fail at another type only when it is asked.
+    private static bool IsOfAnother(INamedTypeSymbol factory, ITypeSymbol type) =>
+        (factory.IsJson("JsonStringEnumConverter") || factory.IsJson("JsonNumberEnumConverter"))
+        && (factory.TypeArguments.Length == 0 ? type.TypeKind != TypeKind.Enum : !SymbolEqualityComparer.Default.Equals(factory.TypeArguments[0], type));
 
     public static JsonTypeModel Enum(JsonGraphParser graph, INamedTypeSymbol type, bool isByName)
     {

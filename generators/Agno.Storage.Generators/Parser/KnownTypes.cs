@@ -67,8 +67,12 @@ internal static class KnownTypes
             ? nullable.TypeArguments[0]
             : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
 
+    /// <summary>Whether a value may be null: also of a reference type in code that does not say, because nullable annotations are off there.</summary>
     public static bool AllowsNull(this ITypeSymbol type) =>
         type.IsValueType
             ? type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
             : type.NullableAnnotation != NullableAnnotation.NotAnnotated;
+
+    /// <summary>Whether the code says that a value may be null, by a '?'.</summary>
+    public static bool IsMarkedNullable(this ITypeSymbol type) => type.AllowsNull() && (type.IsValueType || type.NullableAnnotation == NullableAnnotation.Annotated);
 }

@@ -69,7 +69,7 @@ internal static class RunsParser
             return property switch
             {
                 _ when SymbolEqualityComparer.Default.Equals(element, type) => ($"'{type.Readable()}' is no list whose order and elements are kept", OtherList),
-                _ when element.AllowsNull() => ($"its elements are of type '{element.Readable()}', and no run is null", "make them not nullable"),
+                _ when element.IsMarkedNullable() => ($"its elements are of type '{element.Readable()}', and no run is null", "make them not nullable"),
                 { SetMethod: null } => ("it can't be set when a session is read", "give it a set accessor"),
                 _ when !compilation.IsSymbolAccessibleWithin(property.SetMethod, record) => ("its set accessor is not accessible to the record", "make it accessible"),
                 { SetMethod.IsInitOnly: true } when !record.IsRecord => ("it can be set only when a session is made, and a class can't be copied", "give it a set accessor"),

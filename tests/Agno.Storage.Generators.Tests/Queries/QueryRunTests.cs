@@ -18,7 +18,7 @@ public sealed class QueryRunTests
                 [SessionWhere("Score", SessionComparison.Above)] double above, [SessionWhere("Score", SessionComparison.AtMost)] double atMost);
             [SessionQuery] public static partial IAsyncEnumerable<SupportSession> AnyOf(this ISessionStore<SupportSession> sessions,
                 [SessionWhere("Title")] string?[]? titles = null, [SessionWhere("Priority")] List<Priority>? priorities = null, [SessionWhere("Key")] IEnumerable<Guid>? keys = null,
-                [SessionWhere("Status")] IReadOnlyList<Status>? statuses = null, [SessionWhere("Score")] double[]? scores = null, [SessionWhere("Price")] Money[]? prices = null);
+                [SessionWhere("Status")] IReadOnlyList<Status>? statuses = null, [SessionWhere("Score")] double[]? scores = null, [SessionWhere("Price")] Money?[]? prices = null, [SessionWhere("Key")] List<Guid?>? someKeys = null);
             [SessionQuery] public static partial IAsyncEnumerable<SupportSession> OfToken(this ISessionStore<SupportSession> sessions, byte[] token);
             [SessionQuery] [SessionOrder("DueAt", Descending = true)] [SessionOrder("Priority")] [SessionOrder("Title")]
             public static partial IAsyncEnumerable<SupportSession> Paged(this ISessionStore<SupportSession> sessions, Status? status = null, SupportSession? after = null, int? limit = null);
@@ -106,6 +106,8 @@ public sealed class QueryRunTests
                 await Check("Statuses", sessions.AnyOf(statuses: [Status.Closed]), all.Where(s => s.Status == Status.Closed));
                 await Check("Scores", sessions.AnyOf(scores: [0.1, double.PositiveInfinity]), all.Where(s => s.Score is 0.1 or double.PositiveInfinity));
                 await Check("Prices", sessions.AnyOf(prices: [new(-1), new(3)], priorities: [Priority.Low]), all.Where(s => s.Price is { Cents: -1 or 3 } && s.Priority == Priority.Low));
+                await Check("Prices and none", sessions.AnyOf(prices: [new(2), null]), all.Where(s => s.Price is null or { Cents: 2 }));
+                await Check("Keys and none", sessions.AnyOf(someKeys: [all[0].Key, null]), all.Where(s => s.Key == all[0].Key));
                 await Check("Token", sessions.OfToken([0, 255]), all.Where(s => s.Token is { Length: 2 }));
                 await Check("empty token", sessions.OfToken([]), all.Where(s => s.Token is { Length: 0 }));
 

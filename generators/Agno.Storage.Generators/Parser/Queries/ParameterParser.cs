@@ -39,7 +39,7 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
         else if (kind != QueryKind.List)
             Refuse(parameter, kind == QueryKind.First ? "it gives one at most" : "it gives no sessions; compare a member of that name with [SessionWhere]");
         else
-            Limit = new(Add(parameter), Take(1), parameter.Type.AllowsNull());
+            Limit = new(Add(parameter, parameter.Type.AllowsNull()), Take(1), parameter.Type.AllowsNull());
     }
 
     private void ParseAfter(IParameterSymbol parameter, bool isCursor)
@@ -51,7 +51,7 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
         else if (isCursor && !(order[0] is { Column.Role: "CreatedAt", IsDescending: true } && order.Count == 2))
             Refuse(parameter, $"a cursor is a place in the order newest first, and the query has another: take the last session of the page before, a '{shape.Record.Name}?'");
         else
-            After = new(Add(parameter), Take(order.Count), isCursor);
+            After = new(Add(parameter, parameter.Type.AllowsNull()), Take(order.Count), isCursor);
     }
 
     private void ParsePredicate(IParameterSymbol parameter, AttributeData? where)
@@ -79,8 +79,9 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
         }
 
         Comparison comparison = isOne ? ComparisonOf(where) : Comparison.In;
-        bool canBeNull = parameter.Type.AllowsNull();
-        bool isOptional = canBeNull && parameter.HasExplicitDefaultValue;
+        bool isOptional = parameter.Type.AllowsNull() && parameter.HasExplicitDefaultValue;
+        // Where code does not say whether a value may be null, null is one where it can be compared with.
+        bool canBeNull = comparison is Comparison.Equal or Comparison.NotEqual ? parameter.Type.AllowsNull() : isOptional || parameter.Type.IsMarkedNullable();
         string? fault = isOne
             ? WhyNotComparable(column, comparison, canBeNull, isOptional)
             : ComparisonOf(where) != Comparison.Equal ? "a list holds what it may be equal to: leave the comparison out"
@@ -92,8 +93,14 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
             report(QueryDescriptors.InvalidComparison, location, [column.Member, parameter.Name, comparison.ToString(), fault]);
             return;
         }
-        bool mayHoldNull = item is { IsReferenceType: true };
-        Predicates.Add(new(column, comparison, Add(parameter), Take(comparison == Comparison.StartsWith || mayHoldNull ? 2 : 1)) { CanBeNull = canBeNull, IsOptional = isOptional, MayHoldNull = mayHoldNull });
+        bool mayHoldNull = item is not null && (item.IsReferenceType || item.AllowsNull());
+        Predicates.Add(new(column, comparison, Add(parameter, canBeNull), Take(comparison == Comparison.StartsWith || mayHoldNull ? 2 : 1))
+        {
+            CanBeNull = canBeNull,
+            IsOptional = isOptional,
+            MayHoldNull = mayHoldNull,
+            IsListOfNullable = mayHoldNull && item!.IsValueType,
+        });
     }
 
     private static string? WhyNotComparable(ColumnModel column, Comparison comparison, bool canBeNull, bool isOptional)
@@ -112,14 +119,14 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
         type.SpecialType == SpecialType.System_String ? null : new[] { type }.Concat(type.AllInterfaces).OfType<INamedTypeSymbol>()
             .Where(candidate => candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
             .Select(candidate => candidate.TypeArguments[0])
-            .FirstOrDefault(item => (item.IsValueType ? item : item.Bare()).Display() == column.BareType);
+            .FirstOrDefault(item => item.Bare().Display() == column.BareType);
 
     private static Comparison ComparisonOf(AttributeData? where) =>
         where?.ConstructorArguments.ElementAtOrDefault(1).Value is int value && value is >= 0 and <= (int)Comparison.StartsWith ? (Comparison)value : Comparison.Equal;
 
-    private QueryArgumentModel Add(IParameterSymbol parameter)
+    private QueryArgumentModel Add(IParameterSymbol parameter, bool canBeNull)
     {
-        var argument = new QueryArgumentModel(Naming.Escape(parameter.Name), parameter.Type.Display(), MustNotBeNull: !parameter.Type.IsValueType && !parameter.Type.AllowsNull());
+        var argument = new QueryArgumentModel(Naming.Escape(parameter.Name), parameter.Type.Display(), MustNotBeNull: !parameter.Type.IsValueType && !canBeNull);
         Arguments.Add(argument);
         return argument;
     }
