@@ -18,7 +18,7 @@ public sealed partial class SqliteSessionStore<TSession>
         foreach (TSession session in sessions)
         {
             if (batch.IsEmpty)
-                batch.Begin(Open(session));
+                batch.Begin(Open(session, IdOf));
             batch.Add(session, this);
             if (batch.IsFull)
                 Report(Store(batch), progress);
@@ -29,15 +29,20 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long> UpsertManyAsync(IAsyncEnumerable<TSession> sessions, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public ValueTask<long> UpsertManyAsync(IAsyncEnumerable<TSession> sessions, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sessions);
+        return UpsertBatchesAsync(sessions, progress, cancellationToken);
+    }
+
+    private async ValueTask<long> UpsertBatchesAsync(IAsyncEnumerable<TSession> sessions, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         using var batch = new Batch();
         await foreach (TSession session in sessions.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (batch.IsEmpty)
-                batch.Begin(await OpenAsync(session, cancellationToken).ConfigureAwait(false));
+                batch.Begin(await OpenAsync(session, IdOf, cancellationToken).ConfigureAwait(false));
             batch.Add(session, this);
             if (batch.IsFull)
                 Report(await StoreAsync(batch, cancellationToken).ConfigureAwait(false), progress);
@@ -55,7 +60,7 @@ public sealed partial class SqliteSessionStore<TSession>
         }
         catch (RefusedRow refused)
         {
-            throw Refusal(refused.Session);
+            throw Refusal(refused.Session, Find(refused.Session.SessionId));
         }
     }
 
@@ -67,7 +72,7 @@ public sealed partial class SqliteSessionStore<TSession>
         }
         catch (RefusedRow refused)
         {
-            throw Refusal(refused.Session);
+            throw Refusal(refused.Session, Find(refused.Session.SessionId));
         }
     }
 

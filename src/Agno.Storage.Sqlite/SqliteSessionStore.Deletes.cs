@@ -20,9 +20,14 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> DeleteAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
+    public ValueTask<bool> DeleteAsync(string sessionId, string? userId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
+        return DeleteOneAsync(sessionId, userId, cancellationToken);
+    }
+
+    private async ValueTask<bool> DeleteOneAsync(string sessionId, string? userId, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         if (!TryNarrow(ref userId))
             return false;
@@ -44,15 +49,20 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long> DeleteManyAsync(SessionFilter filter, int batchSize = 500, CancellationToken cancellationToken = default)
+    public ValueTask<long> DeleteManyAsync(SessionFilter filter, int batchSize = 500, CancellationToken cancellationToken = default)
     {
         CheckBatch(filter, batchSize);
+        return DeletePagesAsync(filter, batchSize, cancellationToken);
+    }
+
+    private async ValueTask<long> DeletePagesAsync(SessionFilter? filter, int batchSize, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!TryNarrow(ref filter!))
+        if (!TryNarrow(ref filter))
             return 0;
-        var pages = new DeletePages(this, filter, batchSize);
+        var pages = new DeletePages(this, filter!, batchSize);
         while (pages.Next() is { Count: > 0 } page)
-            pages.Deleted += await RunOnTableAsync<(List<StoredValue>, SessionFilter), BatchDelete, long>((page, filter), static (store, reading, batch) => store.DeleteBatch(reading, batch), cancellationToken).ConfigureAwait(false);
+            pages.Deleted += await RunOnTableAsync<(List<StoredValue>, SessionFilter), BatchDelete, long>((page, filter!), static (store, reading, batch) => store.DeleteBatch(reading, batch), cancellationToken).ConfigureAwait(false);
         return pages.End();
     }
 

@@ -17,12 +17,19 @@ public sealed partial class SqliteSessionStore<TSession>
     /// <inheritdoc cref="ISessionStore{TSession}.ForkAsync"/>
     public TSession? Fork(string sessionId, string? atRun = null, string? userId = null)
     {
+        ArgumentNullException.ThrowIfNull(sessionId);
         ForkWrite? fork = Fork(sessionId, atRun, ref userId);
         return fork is not null ? Run<ForkWrite, TSession?>(fork, sessionId) : null;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<TSession?> ForkAsync(string sessionId, string? atRun = null, string? userId = null, CancellationToken cancellationToken = default)
+    public ValueTask<TSession?> ForkAsync(string sessionId, string? atRun = null, string? userId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        return ForkOneAsync(sessionId, atRun, userId, cancellationToken);
+    }
+
+    private async ValueTask<TSession?> ForkOneAsync(string sessionId, string? atRun, string? userId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ForkWrite? fork = Fork(sessionId, atRun, ref userId);
@@ -31,7 +38,6 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private ForkWrite? Fork(string sessionId, string? atRun, ref string? userId)
     {
-        ArgumentNullException.ThrowIfNull(sessionId);
         ThrowIfNoRuns();
         return TryNarrow(ref userId) && Look() is not null ? new(this, sessionId, Guid.NewGuid().ToString(), atRun, userId, Now) : null;
     }

@@ -24,7 +24,9 @@ public sealed partial class SqliteSessionStore<TSession>
 
     /// <inheritdoc/>
     public ValueTask<long> CountAsync(SessionFilter? filter = null, CancellationToken cancellationToken = default) =>
-        TryNarrow(ref filter) ? ReadTableAsync(filter!, static (store, connection, reading, filter) => store.Count(connection, reading, filter), cancellationToken) : new(0);
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<long>(cancellationToken)
+        : TryNarrow(ref filter) ? ReadTableAsync(filter!, static (store, connection, reading, filter) => store.Count(connection, reading, filter), cancellationToken)
+        : new(0);
 
     private long Count(Connection connection, Reading reading, SessionFilter filter)
     {

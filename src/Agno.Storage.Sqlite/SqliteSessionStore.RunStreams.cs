@@ -24,10 +24,9 @@ public sealed partial class SqliteSessionStore<TSession>
         where TRun : notnull
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        ThrowIfNoRuns();
         string? userId = filter?.UserId;
         bool isOurs = TryNarrow(ref userId);
-        Func<StoredRun, TRun>? decode = DecoderOf<TRun>();
+        Func<StoredRun, TRun>? decode = Runs is null ? null : DecoderOf<TRun>();
         return new(() => new(this, decode, sessionId, userId, filter?.After, isOurs ? filter?.Limit ?? int.MaxValue : 0), filter?.OnUnreadable, cancellationToken);
     }
 
@@ -93,8 +92,11 @@ public sealed partial class SqliteSessionStore<TSession>
 
         public TRun Decode(Item item) => item.Row is TRun row ? row : decode!(item.Run);
 
-        public List<Item> Next() =>
-            _left == 0 ? [] : store.ReadTable(this, static (_, connection, reading, pages) => pages.Next(connection, reading)) ?? [];
+        public List<Item> Next()
+        {
+            ThrowIfNoRuns();
+            return _left == 0 ? [] : store.ReadTable(this, static (_, connection, reading, pages) => pages.Next(connection, reading)) ?? [];
+        }
 
         private List<Item> Next(Connection connection, Reading reading)
         {

@@ -17,17 +17,25 @@ public sealed partial class SqliteSessionStore<TSession>
     public long AppendRun<TRun>(string sessionId, TRun run, string? userId = null)
         where TRun : notnull
     {
-        using WriteCall call = Open(sessionId);
+        CheckRun(sessionId, run);
+        using WriteCall call = Open(sessionId, Itself);
         using RowBuffer row = EncodeRun(sessionId, run, call);
         NarrowToAppend(sessionId, ref userId);
         return AcceptAppend(sessionId, userId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId, call.Deadline));
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long> AppendRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
+    public ValueTask<long> AppendRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
         where TRun : notnull
     {
-        using WriteCall call = await OpenAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        CheckRun(sessionId, run);
+        return AppendAsync(sessionId, run, userId, cancellationToken);
+    }
+
+    private async ValueTask<long> AppendAsync<TRun>(string sessionId, TRun run, string? userId, CancellationToken cancellationToken)
+        where TRun : notnull
+    {
+        using WriteCall call = await OpenAsync(sessionId, Itself, cancellationToken).ConfigureAwait(false);
         using RowBuffer row = EncodeRun(sessionId, run, call);
         NarrowToAppend(sessionId, ref userId);
         return AcceptAppend(sessionId, userId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
@@ -37,45 +45,75 @@ public sealed partial class SqliteSessionStore<TSession>
     public bool UpdateRun<TRun>(string sessionId, TRun run, string? userId = null)
         where TRun : notnull
     {
-        using WriteCall call = Open(sessionId);
+        CheckRun(sessionId, run);
+        using WriteCall call = Open(sessionId, Itself);
         using RowBuffer row = EncodeRun(sessionId, run, call);
         return TryNarrow(ref userId) && AcceptUpdate(sessionId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, call.Deadline));
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> UpdateRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
+    public ValueTask<bool> UpdateRunAsync<TRun>(string sessionId, TRun run, string? userId = null, CancellationToken cancellationToken = default)
         where TRun : notnull
     {
-        using WriteCall call = await OpenAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        CheckRun(sessionId, run);
+        return UpdateOneRunAsync(sessionId, run, userId, cancellationToken);
+    }
+
+    private async ValueTask<bool> UpdateOneRunAsync<TRun>(string sessionId, TRun run, string? userId, CancellationToken cancellationToken)
+        where TRun : notnull
+    {
+        using WriteCall call = await OpenAsync(sessionId, Itself, cancellationToken).ConfigureAwait(false);
         using RowBuffer row = EncodeRun(sessionId, run, call);
         return TryNarrow(ref userId)
             && AcceptUpdate(sessionId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteRunAsync"/>
-    public bool DeleteRun(string sessionId, string runId, string? userId = null) =>
-        CheckDelete(sessionId, runId, ref userId) && RunOnTable<(string, string, string?), RunDelete, bool>((sessionId, runId, userId), static (store, reading, run) => store.DeleteRun(reading, run));
+    public bool DeleteRun(string sessionId, string runId, string? userId = null)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ArgumentNullException.ThrowIfNull(runId);
+        ThrowIfNoRuns();
+        return TryNarrow(ref userId) && RunOnTable<(string, string, string?), RunDelete, bool>((sessionId, runId, userId), static (store, reading, run) => store.DeleteRun(reading, run));
+    }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> DeleteRunAsync(string sessionId, string runId, string? userId = null, CancellationToken cancellationToken = default)
+    public ValueTask<bool> DeleteRunAsync(string sessionId, string runId, string? userId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ArgumentNullException.ThrowIfNull(runId);
+        return DeleteOneRunAsync(sessionId, runId, userId, cancellationToken);
+    }
+
+    private async ValueTask<bool> DeleteOneRunAsync(string sessionId, string runId, string? userId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return CheckDelete(sessionId, runId, ref userId)
+        ThrowIfNoRuns();
+        return TryNarrow(ref userId)
             && await RunOnTableAsync<(string, string, string?), RunDelete, bool>((sessionId, runId, userId), static (store, reading, run) => store.DeleteRun(reading, run), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ImportRunAsync"/>
     public void ImportRun(string sessionId, RunRow run)
     {
-        using WriteCall call = Open(sessionId);
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ArgumentNullException.ThrowIfNull(run);
+        using WriteCall call = Open(sessionId, Itself);
         using RowBuffer row = EncodeRow(sessionId, run, call);
         AcceptImport(sessionId, run, Run<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId, call.Deadline));
     }
 
     /// <inheritdoc/>
-    public async ValueTask ImportRunAsync(string sessionId, RunRow run, CancellationToken cancellationToken = default)
+    public ValueTask ImportRunAsync(string sessionId, RunRow run, CancellationToken cancellationToken = default)
     {
-        using WriteCall call = await OpenAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(sessionId);
+        ArgumentNullException.ThrowIfNull(run);
+        return ImportRowAsync(sessionId, run, cancellationToken);
+    }
+
+    private async ValueTask ImportRowAsync(string sessionId, RunRow run, CancellationToken cancellationToken)
+    {
+        using WriteCall call = await OpenAsync(sessionId, Itself, cancellationToken).ConfigureAwait(false);
         using RowBuffer row = EncodeRow(sessionId, run, call);
         AcceptImport(sessionId, run, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
     }
@@ -87,8 +125,11 @@ public sealed partial class SqliteSessionStore<TSession>
     private static void ThrowIfNoRuns()
     {
         if (Runs is null)
-            throw new InvalidOperationException($"The runs of sessions in table '{TSession.Table.Name}' are no rows of their own: mark the member of the record that lists them with [SessionRuns].");
+            throw NoRuns();
     }
+
+    private static InvalidOperationException NoRuns() =>
+        new($"The runs of sessions in table '{TSession.Table.Name}' are no rows of their own: mark the member of the record that lists them with [SessionRuns].");
 
     private RunWrite Write(string statement, string sessionId, string? userId, RowBuffer row) => new(RunSql, statement, _writing, sessionId, userId, row, Now);
 
@@ -97,12 +138,14 @@ public sealed partial class SqliteSessionStore<TSession>
     // The statements of the runs, for who finds a table of them: another program may have created that of the sessions alone.
     private Func<Connection, RunSql?> RunsOn(Reading reading) => connection => Runs is not null && HasRuns(connection, reading) ? RunSql : null;
 
-    private bool CheckDelete(string sessionId, string runId, ref string? userId)
+    // What can be wrong about the arguments themselves, whatever the run holds.
+    private static void CheckRun<TRun>(string sessionId, TRun run)
+        where TRun : notnull
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        ArgumentNullException.ThrowIfNull(runId);
-        ThrowIfNoRuns();
-        return TryNarrow(ref userId);
+        ArgumentNullException.ThrowIfNull(run);
+        if (Runs is not (null or SessionRuns<TSession, TRun> or SessionRuns<TSession, JsonColumn<TRun>>) && !(run is JsonNode && Runs is SessionRuns<TSession, JsonColumn<JsonNode>>))
+            throw OtherType(typeof(TRun));
     }
 
     private void NarrowToAppend(string sessionId, ref string? userId)
@@ -120,7 +163,7 @@ public sealed partial class SqliteSessionStore<TSession>
         if (written.Exists)
             return written.Index;
         string runId = TextOf(row, RunTable.RunId);
-        throw Conflict(sessionId, $"there is a run '{Shorten(runId)}' already (UpdateRunAsync stores a run anew)");
+        throw Conflict(sessionId, $"there is a run '{Shorten(runId)}' already (UpdateRunAsync stores a run anew)", Find(sessionId));
     }
 
     private bool AcceptUpdate(string sessionId, RowBuffer row, WrittenRun written)
@@ -154,32 +197,28 @@ public sealed partial class SqliteSessionStore<TSession>
     private StorageException NoSession(string sessionId, string? userId)
     {
         string message = $"The run was not stored, because table '{TableName}' has no session '{Shorten(sessionId)}'{(userId is null ? "" : $" of user '{Shorten(userId)}'")}: store the session first.";
-        bool isAnothers = userId is not null && Look(connection => RunWrite.Exists(connection, RunSql, _reading, sessionId, userId: null));
+        bool isAnothers = userId is not null && ReadTable(sessionId, static (store, connection, _, sessionId) => RunWrite.Exists(connection, store.RunSql, store._reading, sessionId, userId: null));
         return isAnothers
             ? new SessionOwnershipException(message) { Table = TableName, SessionId = sessionId }
             : new StorageException(message) { Table = TableName, SessionId = sessionId };
     }
 
     private RowBuffer EncodeRun<TRun>(string sessionId, TRun run, in WriteCall call)
+        where TRun : notnull
     {
-        ArgumentNullException.ThrowIfNull(sessionId);
-        ArgumentNullException.ThrowIfNull(run);
         ThrowIfNoRuns();
         (string table, RunDefaults defaults) = (_schema.RunsTable, RunDefaults.Now(TSession.Table.Mode, Now));
         RowBuffer row = Runs switch
         {
             SessionRuns<TSession, TRun> runs => runs.Encode(run, sessionId, table, defaults),
             SessionRuns<TSession, JsonColumn<TRun>> runs => runs.Encode(new(run), sessionId, table, defaults),
-            SessionRuns<TSession, JsonColumn<JsonNode>> runs when run is JsonNode node => runs.Encode(new(node), sessionId, table, defaults),
-            _ => throw OtherType(typeof(TRun)),
+            var runs => ((SessionRuns<TSession, JsonColumn<JsonNode>>)runs!).Encode(new((JsonNode)(object)run), sessionId, table, defaults),
         };
         return Check(sessionId, row, call);
     }
 
     private RowBuffer EncodeRow(string sessionId, RunRow run, in WriteCall call)
     {
-        ArgumentNullException.ThrowIfNull(sessionId);
-        ArgumentNullException.ThrowIfNull(run);
         ThrowIfNoRuns();
         try
         {

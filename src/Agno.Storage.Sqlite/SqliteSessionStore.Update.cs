@@ -36,7 +36,7 @@ public sealed partial class SqliteSessionStore<TSession>
             if (ReadTable(new ReadArguments(sessionId, userId, before, runs), ReadForUpdate) is not { } session)
                 return null;
             session = Change(session, change);
-            using WriteCall call = Open(sessionId);
+            using WriteCall call = Open(sessionId, Itself);
             using EncodedSession encoded = Encode(session, before, touch, call);
             (bool isSwapped, StoredRow stored) = Run<SwapWrite, (bool, StoredRow)>(Swap(sessionId, userId, before, runs, encoded), sessionId, call.Deadline);
             if (isSwapped)
@@ -55,10 +55,16 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     /// <inheritdoc/>
-    public async ValueTask<TSession?> UpdateAsync(string sessionId, Func<TSession, TSession> change, bool touch, string? userId = null, CancellationToken cancellationToken = default)
+    public ValueTask<TSession?> UpdateAsync(string sessionId, Func<TSession, TSession> change, bool touch, string? userId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(change);
+        return UpdateOneAsync(sessionId, change, touch, userId, cancellationToken);
+    }
+#pragma warning restore RS0026
+
+    private async ValueTask<TSession?> UpdateOneAsync(string sessionId, Func<TSession, TSession> change, bool touch, string? userId, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         if (!TryNarrow(ref userId) || Look() is null)
             return null;
@@ -71,7 +77,7 @@ public sealed partial class SqliteSessionStore<TSession>
             if (await ReadTableAsync(new ReadArguments(sessionId, userId, before, runs), ReadForUpdate, cancellationToken).ConfigureAwait(false) is not { } session)
                 return null;
             session = Change(session, change);
-            using WriteCall call = await OpenAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            using WriteCall call = await OpenAsync(sessionId, Itself, cancellationToken).ConfigureAwait(false);
             using EncodedSession encoded = Encode(session, before, touch, call);
             (bool isSwapped, StoredRow stored) = await RunAsync<SwapWrite, (bool, StoredRow)>(Swap(sessionId, userId, before, runs, encoded), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false);
             if (isSwapped)
@@ -88,7 +94,6 @@ public sealed partial class SqliteSessionStore<TSession>
         }
         return last.Stored;
     }
-#pragma warning restore RS0026
 
     private SwapWrite Swap(string sessionId, string? userId, RowBuffer before, List<CountedRun> runs, in EncodedSession encoded) =>
         new(userId is null ? _schema.Sql.Read : _schema.Sql.ReadOfUser, UpsertSql, _writing, sessionId, userId, before, encoded.Row, runs, encoded.Runs is { } changed ? Write(encoded.SessionId, changed) : null);

@@ -9,19 +9,68 @@ namespace Agno.Storage.Sqlite;
 // What stores single sessions. All of it goes through the lane.
 public sealed partial class SqliteSessionStore<TSession>
 {
+    private static readonly Accepting<TSession> Upserted = static (store, session, in encoded, stored) => store.Accept(session, encoded, stored);
+    private static readonly Accepting<TSession> Inserted = static (store, session, in encoded, stored) => store.AcceptInsert(session, encoded, stored);
+    private static readonly Accepting<TSession?> Replaced = static (store, session, in encoded, stored) => store.AcceptReplace(session, encoded, stored);
+
+    // What a call gives once the row was stored, or was not.
+    private delegate TResult Accepting<TResult>(SqliteSessionStore<TSession> store, TSession session, in EncodedSession encoded, StoredRow stored);
+
     /// <inheritdoc cref="ISessionStore{TSession}.UpsertAsync"/>
-    public TSession Upsert(TSession session)
-    {
-        using WriteCall call = Open(session);
-        using EncodedSession encoded = Encode(session, call);
-        return Accept(session, encoded, Run(UpsertSql, encoded, call));
-    }
+    public TSession Upsert(TSession session) => Store(session, UpsertSql, Upserted);
 
     /// <inheritdoc/>
     public ValueTask<TSession> UpsertAsync(TSession session, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return TryUpsert(session) is { } stored ? new(stored) : WaitAsync(session, cancellationToken);
+        ArgumentNullException.ThrowIfNull(session);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<TSession>(cancellationToken);
+        try
+        {
+            if (TryUpsert(session) is { } stored)
+                return new(stored);
+        }
+        catch (Exception exception)
+        {
+            return FailedTask.Of<TSession>(exception);
+        }
+        return StoreAsync(session, UpsertSql, Upserted, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.InsertAsync"/>
+    public TSession Insert(TSession session) => Store(session, InsertSql, Inserted);
+
+    /// <inheritdoc/>
+    public ValueTask<TSession> InsertAsync(TSession session, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return StoreAsync(session, InsertSql, Inserted, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.ReplaceAsync"/>
+    public TSession? Replace(TSession session) => Store(session, ReplaceSql, Replaced);
+
+    /// <inheritdoc/>
+    public ValueTask<TSession?> ReplaceAsync(TSession session, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return StoreAsync(session, ReplaceSql, Replaced, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ISessionStore{TSession}.ImportAsync"/>
+    public void Import(TSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        using WriteCall call = Open(session, IdOf);
+        using EncodedSession encoded = EncodeAsIs(session, call);
+        AcceptImport(session, encoded, Run(ImportSql, encoded, call));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ImportAsync(TSession session, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return StoreAsIsAsync(session, cancellationToken);
     }
 
     // Most writes find the lane free: only those that don't pay for waiting.
@@ -34,57 +83,24 @@ public sealed partial class SqliteSessionStore<TSession>
         return TryRun(UpsertSql, encoded, deadline, out StoredRow stored) ? Accept(session, encoded, stored) : null;
     }
 
-    private async ValueTask<TSession> WaitAsync(TSession session, CancellationToken cancellationToken)
+    private TResult Store<TResult>(TSession session, RowSql sql, Accepting<TResult> accept)
     {
-        using WriteCall call = await OpenAsync(session, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(session);
+        using WriteCall call = Open(session, IdOf);
         using EncodedSession encoded = Encode(session, call);
-        return Accept(session, encoded, await RunAsync(UpsertSql, encoded, call, cancellationToken).ConfigureAwait(false));
+        return accept(this, session, encoded, Run(sql, encoded, call));
     }
 
-    /// <inheritdoc cref="ISessionStore{TSession}.InsertAsync"/>
-    public TSession Insert(TSession session)
+    private async ValueTask<TResult> StoreAsync<TResult>(TSession session, RowSql sql, Accepting<TResult> accept, CancellationToken cancellationToken)
     {
-        using WriteCall call = Open(session);
+        using WriteCall call = await OpenAsync(session, IdOf, cancellationToken).ConfigureAwait(false);
         using EncodedSession encoded = Encode(session, call);
-        return AcceptInsert(session, encoded, Run(InsertSql, encoded, call));
+        return accept(this, session, encoded, await RunAsync(sql, encoded, call, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <inheritdoc/>
-    public async ValueTask<TSession> InsertAsync(TSession session, CancellationToken cancellationToken = default)
+    private async ValueTask StoreAsIsAsync(TSession session, CancellationToken cancellationToken)
     {
-        using WriteCall call = await OpenAsync(session, cancellationToken).ConfigureAwait(false);
-        using EncodedSession encoded = Encode(session, call);
-        return AcceptInsert(session, encoded, await RunAsync(InsertSql, encoded, call, cancellationToken).ConfigureAwait(false));
-    }
-
-    /// <inheritdoc cref="ISessionStore{TSession}.ReplaceAsync"/>
-    public TSession? Replace(TSession session)
-    {
-        using WriteCall call = Open(session);
-        using EncodedSession encoded = Encode(session, call);
-        return AcceptReplace(session, encoded, Run(ReplaceSql, encoded, call));
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<TSession?> ReplaceAsync(TSession session, CancellationToken cancellationToken = default)
-    {
-        using WriteCall call = await OpenAsync(session, cancellationToken).ConfigureAwait(false);
-        using EncodedSession encoded = Encode(session, call);
-        return AcceptReplace(session, encoded, await RunAsync(ReplaceSql, encoded, call, cancellationToken).ConfigureAwait(false));
-    }
-
-    /// <inheritdoc cref="ISessionStore{TSession}.ImportAsync"/>
-    public void Import(TSession session)
-    {
-        using WriteCall call = Open(session);
-        using EncodedSession encoded = EncodeAsIs(session, call);
-        AcceptImport(session, encoded, Run(ImportSql, encoded, call));
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask ImportAsync(TSession session, CancellationToken cancellationToken = default)
-    {
-        using WriteCall call = await OpenAsync(session, cancellationToken).ConfigureAwait(false);
+        using WriteCall call = await OpenAsync(session, IdOf, cancellationToken).ConfigureAwait(false);
         using EncodedSession encoded = EncodeAsIs(session, call);
         AcceptImport(session, encoded, await RunAsync(ImportSql, encoded, call, cancellationToken).ConfigureAwait(false));
     }
@@ -98,21 +114,8 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private RowSql ImportSql => new(_userId is null ? _schema.Sql.Import : _schema.Sql.ImportOfUser);
 
-    // Before anything is encoded: what waits must not take memory without bounds.
-    private WriteCall Open(TSession session)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        try
-        {
-            return _connections.Lane.Open();
-        }
-        catch (StorageException exception)
-        {
-            throw InContext(exception, TSession.GetSessionId(session) ?? "");
-        }
-    }
-
-    private WriteCall Open(string sessionId)
+    // Before anything is encoded: what waits must not take memory without bounds. The id is for the error alone, because getters may throw.
+    private WriteCall Open<T>(T subject, Func<T, string?> idOf)
     {
         try
         {
@@ -120,25 +123,11 @@ public sealed partial class SqliteSessionStore<TSession>
         }
         catch (StorageException exception)
         {
-            throw InContext(exception, sessionId);
+            throw InContext(exception, idOf(subject) ?? "");
         }
     }
 
-    private async ValueTask<WriteCall> OpenAsync(TSession session, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            return await _connections.Lane.OpenAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (StorageException exception)
-        {
-            throw InContext(exception, TSession.GetSessionId(session) ?? "");
-        }
-    }
-
-    private async ValueTask<WriteCall> OpenAsync(string sessionId, CancellationToken cancellationToken)
+    private async ValueTask<WriteCall> OpenAsync<T>(T subject, Func<T, string?> idOf, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -147,9 +136,13 @@ public sealed partial class SqliteSessionStore<TSession>
         }
         catch (StorageException exception)
         {
-            throw InContext(exception, sessionId);
+            throw InContext(exception, idOf(subject) ?? "");
         }
     }
+
+    private static string? IdOf(TSession? session) => session is null ? null : TSession.GetSessionId(session);
+
+    private static string Itself(string sessionId) => sessionId;
 
     private EncodedSession Encode(TSession session, in WriteCall call)
     {
@@ -199,13 +192,13 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     private TSession Accept(TSession session, in EncodedSession encoded, StoredRow stored) =>
-        stored.Exists ? Times(session, encoded, stored) : throw Refusal(encoded);
+        stored.Exists ? Times(session, encoded, stored) : throw Refusal(encoded, Find(encoded.SessionId));
 
     private TSession AcceptInsert(TSession session, in EncodedSession encoded, StoredRow stored)
     {
         if (stored.Exists)
             return Times(session, encoded, stored);
-        throw !IsTaken(encoded.SessionId) && CanIgnore() ? Ignored(encoded.SessionId) : Conflict(encoded.SessionId, "there is one with that id");
+        throw !IsTaken(encoded.SessionId) && CanIgnore() ? Ignored(encoded.SessionId) : Conflict(encoded.SessionId, "there is one with that id", Find(encoded.SessionId));
     }
 
     private TSession? AcceptReplace(TSession session, in EncodedSession encoded, StoredRow stored)
@@ -215,7 +208,7 @@ public sealed partial class SqliteSessionStore<TSession>
         try
         {
             // One that fits now was not there yet, unless a trigger had its say.
-            return Find(encoded.SessionId) is not { } found || (Fits(found, encoded) && !CanIgnore()) ? null : throw Refusal(encoded);
+            return Find(encoded.SessionId) is not { } found || (Fits(found, encoded) && !CanIgnore()) ? null : throw Refusal(encoded, found);
         }
         catch (ObjectDisposedException) when (Version < 0 && TSession.Table.SessionType is null)
         {
@@ -239,13 +232,14 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     // Why the stored session was left as it is: it is another's, or newer, or the table ignores writes.
-    private StorageException Refusal(in EncodedSession encoded)
+    private StorageException Refusal(in EncodedSession encoded, TSession? found)
     {
-        TSession? found = Find(encoded.SessionId);
         bool wasStored = Version >= 0 && encoded.Row.GetInt64(Version) != 0;
-        if ((found is null ? !wasStored && !IsTaken(encoded.SessionId) : Fits(found, encoded)) && CanIgnore())
+        bool isAnothers = found is null && !wasStored && IsTaken(encoded.SessionId);
+        if ((found is null ? !wasStored && !isAnothers : Fits(found, encoded)) && CanIgnore())
             return Ignored(encoded.SessionId);
-        return Version >= 0 && (found is not null || wasStored) ? Outdated(encoded) : OfAnother(encoded);
+        // Nothing is left of what it met where that came before it in its own batch, which was undone.
+        return Version >= 0 && !isAnothers ? Outdated(encoded, found) : OfAnother(encoded);
     }
 
     // An import takes the place of any session that this store finds, unless that is newer.
@@ -255,11 +249,11 @@ public sealed partial class SqliteSessionStore<TSession>
             return !IsTaken(encoded.SessionId) && CanIgnore() ? Ignored(encoded.SessionId) : OfAnother(encoded);
         if ((Version < 0 || Fits(found, encoded)) && CanIgnore())
             return Ignored(encoded.SessionId);
-        return Version < 0 ? OfAnother(encoded) : Outdated(encoded);
+        return Version < 0 ? OfAnother(encoded) : Outdated(encoded, found);
     }
 
-    private SessionConflictException<TSession> Outdated(in EncodedSession encoded) =>
-        Conflict(encoded.SessionId, $"version {encoded.Row.GetInt64(Version)} of it is outdated");
+    private SessionConflictException<TSession> Outdated(in EncodedSession encoded, TSession? found) =>
+        Conflict(encoded.SessionId, $"version {encoded.Row.GetInt64(Version)} of it is outdated", found);
 
     private SessionOwnershipException OfAnother(in EncodedSession encoded) =>
         new($"The session '{Shorten(encoded.SessionId)}' was not stored, because table '{TableName}' holds it as another user's or of another type: use another id, or delete that session first.")
@@ -297,8 +291,8 @@ public sealed partial class SqliteSessionStore<TSession>
         return statement.Step();
     });
 
-    private SessionConflictException<TSession> Conflict(string sessionId, string reason) =>
-        new($"The session '{Shorten(sessionId)}' was not stored in table '{TableName}', because {reason}: look at the exception's Stored session, and store again what should stand.", Find(sessionId))
+    private SessionConflictException<TSession> Conflict(string sessionId, string reason, TSession? found) =>
+        new($"The session '{Shorten(sessionId)}' was not stored in table '{TableName}', because {reason}: look at the exception's Stored session, and store again what should stand.", found)
         {
             Table = TableName,
             SessionId = sessionId,

@@ -96,8 +96,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     public ValueTask<TSession?> ReadAsync(string sessionId, RunWindow runs, string? userId = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
-        ThrowIfNoRuns();
-        return ReadWithAsync(sessionId, userId, runs, cancellationToken);
+        return Runs is null ? FailedTask.Of<TSession?>(NoRuns()) : ReadWithAsync(sessionId, userId, runs, cancellationToken);
     }
 #pragma warning restore RS0026
 

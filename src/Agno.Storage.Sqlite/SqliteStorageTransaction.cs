@@ -71,9 +71,17 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
     /// <inheritdoc/>
     public ValueTask CommitAsync(CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        Commit();
-        return default;
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellationToken);
+        try
+        {
+            Commit();
+            return default;
+        }
+        catch (Exception exception)
+        {
+            return FailedTask.Of(exception);
+        }
     }
 
     /// <summary>Ends the transaction, and undoes it where it was not committed.</summary>
@@ -82,8 +90,15 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync()
     {
-        Dispose();
-        return default;
+        try
+        {
+            Dispose();
+            return default;
+        }
+        catch (Exception exception)
+        {
+            return FailedTask.Of(exception);
+        }
     }
 
     private Lease NewLease() => new(

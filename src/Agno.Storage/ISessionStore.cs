@@ -8,7 +8,13 @@ namespace Agno.Storage;
 /// The sessions of one type in one table. Thread-safe. Every method throws <see cref="StorageException"/> where the
 /// database refuses, <see cref="ObjectDisposedException"/> once the storage is disposed of, and
 /// <see cref="OperationCanceledException"/> when its token is cancelled before the work began. An id that is no text, because it holds a lone surrogate, is an
-/// <see cref="ArgumentException"/>. A session or run that is given to a method must not be changed until its task has completed: where others write, it may be encoded only once there is room.
+/// <see cref="ArgumentException"/>.
+/// <para>
+/// The call of an asynchronous method itself throws only where an argument is wrong in itself: null, out of range, or of a type of runs that the record does not have. Every other failure is
+/// its task's, or that of a stream's first step: what the database says, a disposed storage, what an id, filter, session or run holds that can't be stored or looked for, a record without
+/// runs of their own. The task of a cancelled call is cancelled. So several tasks can be begun and then awaited together.
+/// </para>
+/// A session or run that is given to a method must not be changed until its task has completed: where others write, it may be encoded only once there is room.
 /// Each enumeration of a stream is for one thread at a time: a step that begins while another is under way throws
 /// <see cref="InvalidOperationException"/>.
 /// </summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Agno.Storage.Records;
+using Agno.Storage.Tests;
 
 namespace Agno.Storage.Conformance;
 
@@ -20,7 +21,6 @@ public abstract class RunModelConformance<TSession, TRun, TSample> : Conformance
     private const string Id = "s";
     private const string User = "ada";
 
-    private static readonly int Seed = NumberOf("AGNO_TEST_SEED", Environment.TickCount);
     private static readonly int Sequences = NumberOf("AGNO_TEST_SCHEDULES", 6);
 
     private readonly TSample _sample = new();
@@ -30,19 +30,11 @@ public abstract class RunModelConformance<TSession, TRun, TSample> : Conformance
     {
         for (int i = 0; i < Sequences; i++)
         {
-            int seed = Seed + i;
+            int seed = unchecked(RandomSeed.Current + i);
             await using IStorageHost first = OpenHost();
             await using IStorageHost second = OpenHost();
             var sequence = new Sequence(_sample, new Random(seed), [new(first, null), new(first, "other_table"), new(second, null)]);
-            try
-            {
-                for (int step = 0; step < Steps; step++)
-                    await sequence.StepAsync();
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                throw new InvalidOperationException($"AGNO_TEST_SEED={seed} AGNO_TEST_SCHEDULES=1\n{exception.Message}\n{sequence.Log}", exception);
-            }
+            await RandomSeed.RunAsync(seed, _ => sequence.RunAsync(), () => $"AGNO_TEST_SCHEDULES=1\n{sequence.Log}");
         }
     }
 
@@ -76,7 +68,13 @@ public abstract class RunModelConformance<TSession, TRun, TSample> : Conformance
 
         public StringBuilder Log { get; } = new();
 
-        public async Task StepAsync()
+        public async Task RunAsync()
+        {
+            for (int step = 0; step < Steps; step++)
+                await StepAsync();
+        }
+
+        private async Task StepAsync()
         {
             Place place = places[random.Next(places.Length)];
             if (_held.Count == 0)

@@ -9,7 +9,13 @@ internal sealed class FileHost : IStorageHost
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public FileHost() => Storage = SqliteStorage.Open(_directory.PathOf("nested", "agents.db"), new() { TimeProvider = Clock });
+    public FileHost()
+        : this(new SqliteStorageOptions().BusyTimeout)
+    {
+    }
+
+    /// <summary>A storage whose calls wait for others so long.</summary>
+    public FileHost(TimeSpan busyTimeout) => Storage = SqliteStorage.Open(_directory.PathOf("nested", "agents.db"), new() { TimeProvider = Clock, BusyTimeout = busyTimeout });
 
     public ManualTimeProvider Clock { get; } = new();
 
@@ -32,7 +38,13 @@ internal sealed class MemoryHost : IStorageHost
 {
     private readonly SqliteStorage _storage;
 
-    public MemoryHost() => _storage = SqliteStorage.OpenInMemory(new() { TimeProvider = Clock });
+    public MemoryHost()
+        : this(new SqliteStorageOptions().BusyTimeout)
+    {
+    }
+
+    /// <summary>A storage whose calls wait for others so long.</summary>
+    public MemoryHost(TimeSpan busyTimeout) => _storage = SqliteStorage.OpenInMemory(new() { TimeProvider = Clock, BusyTimeout = busyTimeout });
 
     /// <summary>A storage on a connection of the caller's, which closes it.</summary>
     public MemoryHost(Microsoft.Data.Sqlite.SqliteConnection connection) => _storage = SqliteStorage.OpenConnection(connection, new() { TimeProvider = Clock });

@@ -21,3 +21,13 @@ public sealed class MemoryUnsetTimeTests : UnsetTimeConformance
 {
     protected override IStorageHost OpenHost() => new MemoryHost();
 }
+
+public sealed class FileCallTests : CallConformance
+{
+    protected override IStorageHost OpenHost() => new FileHost(TimeSpan.FromMilliseconds(20));
+}
+
+public sealed class MemoryCallTests : CallConformance
+{
+    protected override IStorageHost OpenHost() => new MemoryHost(TimeSpan.FromMilliseconds(20));
+}

@@ -37,16 +37,38 @@ internal static class QueryEmitter
         string call = query.Kind == QueryKind.Delete
             ? $"{query.Store}.ExecuteAsync(new {type}({arguments}), {token})"
             : $"{query.Store}.QueryAsync<{type}, {query.Result}>(new({arguments}), {token})";
+        string[] checks = [.. Checks(query)];
+        bool isForwarded = query.Kind is QueryKind.List or QueryKind.Delete;
         writer.WriteLine(RecordFile.GeneratedCode);
-        if (query.Kind is QueryKind.List or QueryKind.Delete)
+        if (isForwarded && checks.Length == 0)
         {
             writer.WriteLine($"{query.Method.Modifiers}partial {query.Method.Signature} =>");
             writer.WriteLine($"    {call};");
             return;
         }
-        writer.Open($"{query.Method.Modifiers}async partial {query.Method.Signature}");
-        string found = prefix + "found";
-        writer.WriteLine($"await foreach ({query.Result} {found} in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({call}, false))");
+        writer.Open($"{query.Method.Modifiers}partial {query.Method.Signature}");
+        foreach (string check in checks)
+            writer.WriteLine(check);
+        writer.WriteLine(isForwarded ? $"return {call};" : $"return {prefix}first({call});");
+        if (!isForwarded)
+            WriteFirst(writer, query, prefix);
+        writer.Close();
+    }
+
+    // What an asynchronous method throws at the call; all else is its task's.
+    private static IEnumerable<string> Checks(QueryModel query) =>
+    [
+        .. query.Arguments.Where(argument => argument.MustNotBeNull).Select(argument => $"global::System.ArgumentNullException.ThrowIfNull({argument.Name});"),
+        .. query.Limit is { } limit ? [$"{Parameters}.ThrowIfNegative({limit.Argument.Name});"] : Array.Empty<string>(),
+    ];
+
+    private static void WriteFirst(SourceWriter writer, QueryModel query, string prefix)
+    {
+        (string found, string all) = (prefix + "found", prefix + "all");
+        string given = query.Kind == QueryKind.Count || query.Result.EndsWith("?", StringComparison.Ordinal) ? query.Result : query.Result + "?";
+        writer.WriteLine();
+        writer.Open($"static async global::System.Threading.Tasks.ValueTask<{given}> {prefix}first(global::System.Collections.Generic.IAsyncEnumerable<{query.Result}> {all})");
+        writer.WriteLine($"await foreach ({query.Result} {found} in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait({all}, false))");
         writer.WriteLine($"    return {found};");
         writer.WriteLine(query.Kind == QueryKind.Count ? "return 0;" : "return null;");
         writer.Close();
@@ -78,8 +100,6 @@ internal static class QueryEmitter
     {
         writer.WriteLine("// Ordinal 0 is the engine's: the user whose store it is.");
         writer.Open($"void {command}.WriteParameters({Records}.RowBuffer row)");
-        foreach (QueryArgumentModel argument in query.Arguments.Where(argument => argument.MustNotBeNull))
-            writer.WriteLine($"global::System.ArgumentNullException.ThrowIfNull({argument.Field});");
         foreach (PredicateModel predicate in query.Predicates)
             WritePredicate(writer, predicate);
         if (query.After is { } after)

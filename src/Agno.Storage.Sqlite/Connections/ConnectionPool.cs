@@ -152,16 +152,16 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// Finishes the writes that were accepted and closes the connections. Called by a function or converter that the storage calls while it uses the connection, it only begins that: what is in
     /// use can't be closed, and what was accepted may wait for it.
     /// </summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
-            return default;
+            return;
         if (_writer is not null)
             Callback.ThrowIfWithin(_writer);
-        if (!Refuse())
-            return CloseAsync();
-        _ = Task.Run(async () => await CloseAsync().ConfigureAwait(false));
-        return default;
+        if (Refuse())
+            _ = Task.Run(async () => await CloseAsync().ConfigureAwait(false));
+        else
+            await CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Takes no more calls; says whether this was called within one, which then fails.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using Agno.Storage.Sqlite.Connections;
 
 namespace Agno.Storage.Sqlite.Statements;
 
@@ -80,8 +81,15 @@ internal abstract class ItemStream<T>(Action<StorageException>? onUnreadable, Ca
 
         public ValueTask DisposeAsync()
         {
-            Dispose();
-            return default;
+            try
+            {
+                Dispose();
+                return default;
+            }
+            catch (Exception exception)
+            {
+                return FailedTask.Of(exception);
+            }
         }
 
         /// <summary>Waits for what the next step needs, so that the step has not to. May be called again where it failed.</summary>

@@ -50,32 +50,24 @@ internal static class RunRows
     public static RunPlace PlaceOf(Statement row) =>
         new(row.GetValue(RunTable.RunIndex), row.GetValue(RunTable.CreatedAt), row.GetValue(RunTable.RunId));
 
-    public static RunRow ReadRow(Statement row, StoredRun run, string table) => new(run.RunId, run.ToJson(table))
-    {
-        RunType = row.GetString(RunTable.RunType),
-        AgentId = Text(row, RunTable.AgentId),
-        TeamId = Text(row, RunTable.TeamId),
-        WorkflowId = Text(row, RunTable.WorkflowId),
-        UserId = Text(row, RunTable.UserId),
-        ParentRunId = Text(row, RunTable.ParentRunId),
-        Status = Text(row, RunTable.Status),
-        RunIndex = Number(row, RunTable.RunIndex),
-        CreatedAt = row.GetInt64(RunTable.CreatedAt),
-        UpdatedAt = Number(row, RunTable.UpdatedAt),
-    };
+    public static RunRow ReadRow(Statement row, StoredRun run, string table) => ReadRow(new StatementValues(row), run, table);
 
     /// <summary>Reads an encoded row.</summary>
-    public static RunRow ReadRow(RowBuffer row, StoredRun run, string table) => new(run.RunId, run.ToJson(table))
+    public static RunRow ReadRow(RowBuffer row, StoredRun run, string table) => ReadRow(new BufferValues(row), run, table);
+
+    private static RunRow ReadRow<TValues>(TValues row, StoredRun run, string table)
+        where TValues : struct, IValues => new(run.RunId, run.ToJson(table))
     {
-        RunType = Text(row, RunTable.RunType)!,
-        AgentId = Text(row, RunTable.AgentId),
-        TeamId = Text(row, RunTable.TeamId),
-        WorkflowId = Text(row, RunTable.WorkflowId),
-        UserId = Text(row, RunTable.UserId),
-        ParentRunId = Text(row, RunTable.ParentRunId),
-        Status = Text(row, RunTable.Status),
-        CreatedAt = row.GetInt64(RunTable.CreatedAt),
-        UpdatedAt = row.GetInt64(RunTable.UpdatedAt),
+        RunType = row.Text(RunTable.RunType) ?? "",
+        AgentId = row.Text(RunTable.AgentId),
+        TeamId = row.Text(RunTable.TeamId),
+        WorkflowId = row.Text(RunTable.WorkflowId),
+        UserId = row.Text(RunTable.UserId),
+        ParentRunId = row.Text(RunTable.ParentRunId),
+        Status = row.Text(RunTable.Status),
+        RunIndex = row.Number(RunTable.RunIndex),
+        CreatedAt = row.Number(RunTable.CreatedAt) ?? 0,
+        UpdatedAt = row.Number(RunTable.UpdatedAt),
     };
 
     /// <summary>Reads the ids of the runs that a session has in its own row, as an older layout left them.</summary>
@@ -126,7 +118,27 @@ internal static class RunRows
 
     private static string? Text(Statement row, int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : row.GetString(ordinal);
 
-    private static string? Text(RowBuffer row, int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : System.Text.Encoding.UTF8.GetString(row.GetBytes(ordinal));
-
     private static long? Number(Statement row, int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : row.GetInt64(ordinal);
+
+    // A run's row that is stored, or encoded to be.
+    private interface IValues
+    {
+        string? Text(int ordinal);
+
+        long? Number(int ordinal);
+    }
+
+    private readonly struct StatementValues(Statement row) : IValues
+    {
+        public string? Text(int ordinal) => RunRows.Text(row, ordinal);
+
+        public long? Number(int ordinal) => RunRows.Number(row, ordinal);
+    }
+
+    private readonly struct BufferValues(RowBuffer row) : IValues
+    {
+        public string? Text(int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : System.Text.Encoding.UTF8.GetString(row.GetBytes(ordinal));
+
+        public long? Number(int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : row.GetInt64(ordinal);
+    }
 }

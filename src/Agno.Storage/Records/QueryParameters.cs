@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Agno.Storage.Json;
 using Agno.Storage.Schema;
@@ -10,15 +11,19 @@ namespace Agno.Storage.Records;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class QueryParameters
 {
-    /// <summary>Writes how many rows are wanted; null for all.</summary>
+    /// <summary>Refuses a limit that is none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
+    public static void ThrowIfNegative(int? limit, [CallerArgumentExpression(nameof(limit))] string? parameter = null)
+    {
+        if (limit < 0)
+            throw new ArgumentOutOfRangeException(parameter, limit, "A limit is 0 or more; null gives all.");
+    }
+
+    /// <summary>Writes how many rows are wanted; null for all.</summary>
     public static void WriteLimit(RowBuffer parameters, int ordinal, int? limit)
     {
-        if (limit is not { } rows)
-            return;
-        if (rows < 0)
-            throw new ArgumentOutOfRangeException(nameof(limit), rows, "A limit is 0 or more; null gives all.");
-        parameters.WriteInt64(ordinal, rows);
+        if (limit is { } rows)
+            parameters.WriteInt64(ordinal, rows);
     }
 
     /// <summary>Writes the range of the texts that start with a prefix: the first of them, and behind it what comes after the last, unless nothing does.</summary>

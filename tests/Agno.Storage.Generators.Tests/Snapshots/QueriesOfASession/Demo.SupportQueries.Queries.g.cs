@@ -9,8 +9,11 @@ namespace Demo;
 partial class SupportQueries
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static partial global::System.Collections.Generic.IAsyncEnumerable<global::Demo.SupportSession> OpenByPriority(this global::Agno.Storage.ISessionStore<global::Demo.SupportSession> sessions, global::Demo.Priority priority, string? userId, int limit) =>
-        sessions.QueryAsync<__Query_OpenByPriority, global::Demo.SupportSession>(new(priority, userId, limit), default);
+    public static partial global::System.Collections.Generic.IAsyncEnumerable<global::Demo.SupportSession> OpenByPriority(this global::Agno.Storage.ISessionStore<global::Demo.SupportSession> sessions, global::Demo.Priority priority, string? userId, int limit)
+    {
+        global::Agno.Storage.Records.QueryParameters.ThrowIfNegative(limit);
+        return sessions.QueryAsync<__Query_OpenByPriority, global::Demo.SupportSession>(new(priority, userId, limit), default);
+    }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_OpenByPriority(global::Demo.Priority argument_priority, string? argument_userId, int argument_limit) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, global::Demo.SupportSession>
@@ -57,8 +60,11 @@ partial class SupportQueries
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static partial global::System.Collections.Generic.IAsyncEnumerable<global::Demo.SupportSession> DueBetween(this global::Agno.Storage.ISessionStore<global::Demo.SupportSession> sessions, global::System.DateTimeOffset? @from, global::System.DateTimeOffset? before, global::Demo.SupportSession? after, int? limit, global::System.Threading.CancellationToken cancellationToken) =>
-        sessions.QueryAsync<__Query_DueBetween, global::Demo.SupportSession>(new(@from, before, after, limit), cancellationToken);
+    public static partial global::System.Collections.Generic.IAsyncEnumerable<global::Demo.SupportSession> DueBetween(this global::Agno.Storage.ISessionStore<global::Demo.SupportSession> sessions, global::System.DateTimeOffset? @from, global::System.DateTimeOffset? before, global::Demo.SupportSession? after, int? limit, global::System.Threading.CancellationToken cancellationToken)
+    {
+        global::Agno.Storage.Records.QueryParameters.ThrowIfNegative(limit);
+        return sessions.QueryAsync<__Query_DueBetween, global::Demo.SupportSession>(new(@from, before, after, limit), cancellationToken);
+    }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_DueBetween(global::System.DateTimeOffset? argument_from, global::System.DateTimeOffset? argument_before, global::Demo.SupportSession? argument_after, int? argument_limit) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, global::Demo.SupportSession>
@@ -130,8 +136,11 @@ partial class SupportQueries
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public static partial global::System.Collections.Generic.IAsyncEnumerable<global::Demo.Summary> Search(this global::Agno.Storage.ISessionStore<global::Demo.SupportSession> sessions, string title, global::System.Collections.Generic.IReadOnlyCollection<global::Demo.Status>? statuses, global::Agno.Storage.SessionCursor? after) =>
-        sessions.QueryAsync<__Query_Search, global::Demo.Summary>(new(title, statuses, after), default);
+    public static partial global::System.Collections.Generic.IAsyncEnumerable<global::Demo.Summary> Search(this global::Agno.Storage.ISessionStore<global::Demo.SupportSession> sessions, string title, global::System.Collections.Generic.IReadOnlyCollection<global::Demo.Status>? statuses, global::Agno.Storage.SessionCursor? after)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(title);
+        return sessions.QueryAsync<__Query_Search, global::Demo.Summary>(new(title, statuses, after), default);
+    }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
     private readonly struct __Query_Search(string argument_title, global::System.Collections.Generic.IReadOnlyCollection<global::Demo.Status>? argument_statuses, global::Agno.Storage.SessionCursor? argument_after) : global::Agno.Storage.Records.ISessionQuery<global::Demo.SupportSession, global::Demo.Summary>
@@ -143,7 +152,6 @@ partial class SupportQueries
         // Ordinal 0 is the engine's: the user whose store it is.
         void global::Agno.Storage.Records.ISessionCommand<global::Demo.SupportSession>.WriteParameters(global::Agno.Storage.Records.RowBuffer row)
         {
-            global::System.ArgumentNullException.ThrowIfNull(argument_title);
             global::Agno.Storage.Records.QueryParameters.WritePrefix(row, 1, argument_title);
             if (argument_statuses is { } value3)
                 global::Agno.Storage.Records.QueryParameters.WriteList(row, 3, value3, static (row, ordinal, value) => row.WriteString(ordinal, NameOf_Status(value!)));
@@ -221,11 +229,16 @@ partial class SupportQueries
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    internal static async partial global::System.Threading.Tasks.ValueTask<long> CountByStatus(this global::Agno.Storage.ISessionStore<global::Demo.SupportSession> sessions, global::Demo.Status status, global::System.Threading.CancellationToken cancellationToken)
+    internal static partial global::System.Threading.Tasks.ValueTask<long> CountByStatus(this global::Agno.Storage.ISessionStore<global::Demo.SupportSession> sessions, global::Demo.Status status, global::System.Threading.CancellationToken cancellationToken)
     {
-        await foreach (long __found in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(sessions.QueryAsync<__Query_CountByStatus, long>(new(status), cancellationToken), false))
-            return __found;
-        return 0;
+        return __first(sessions.QueryAsync<__Query_CountByStatus, long>(new(status), cancellationToken));
+
+        static async global::System.Threading.Tasks.ValueTask<long> __first(global::System.Collections.Generic.IAsyncEnumerable<long> __all)
+        {
+            await foreach (long __found in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(__all, false))
+                return __found;
+            return 0;
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]

@@ -9,11 +9,16 @@ namespace Demo;
 partial class SupportReport
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public async partial global::System.Threading.Tasks.ValueTask<global::Demo.SupportSession?> Dearest(global::Demo.Money price)
+    public partial global::System.Threading.Tasks.ValueTask<global::Demo.SupportSession?> Dearest(global::Demo.Money price)
     {
-        await foreach (global::Demo.SupportSession __found in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(sessions.QueryAsync<__Query_Dearest, global::Demo.SupportSession>(new(price), default), false))
-            return __found;
-        return null;
+        return __first(sessions.QueryAsync<__Query_Dearest, global::Demo.SupportSession>(new(price), default));
+
+        static async global::System.Threading.Tasks.ValueTask<global::Demo.SupportSession?> __first(global::System.Collections.Generic.IAsyncEnumerable<global::Demo.SupportSession> __all)
+        {
+            await foreach (global::Demo.SupportSession __found in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(__all, false))
+                return __found;
+            return null;
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
@@ -109,11 +114,16 @@ partial class SupportReport
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0")]
-    public async partial global::System.Threading.Tasks.ValueTask<string?> TitleOf(global::System.Guid key)
+    public partial global::System.Threading.Tasks.ValueTask<string?> TitleOf(global::System.Guid key)
     {
-        await foreach (string? __found in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(sessions.QueryAsync<__Query_TitleOf, string?>(new(key), default), false))
-            return __found;
-        return null;
+        return __first(sessions.QueryAsync<__Query_TitleOf, string?>(new(key), default));
+
+        static async global::System.Threading.Tasks.ValueTask<string?> __first(global::System.Collections.Generic.IAsyncEnumerable<string?> __all)
+        {
+            await foreach (string? __found in global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(__all, false))
+                return __found;
+            return null;
+        }
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Agno.Storage.Generators", "0.1.0.0"), global::System.Obsolete]
