@@ -11,17 +11,6 @@ public sealed partial class DurabilityPageTests
         .. File.ReadAllText(Repository.PathOf("docs", "durability.md")).Split("\n- ").Skip(1).Select(promise => promise.Split("\n\n")[0].ReplaceLineEndings(" ")),
     ];
 
-    private static readonly string[] Tests =
-    [
-        .. Directory.EnumerateFiles(Repository.PathOf("tests"), "*.cs", SearchOption.AllDirectories).SelectMany(file =>
-        {
-            string text = File.ReadAllText(file);
-            return from Match type in TypeName().Matches(text)
-                   from Match method in TestName().Matches(text)
-                   select $"{type.Groups[1].Value}.{method.Groups[1].Value}";
-        }),
-    ];
-
     [Fact]
     public void EachPromiseNamesItsTestsOrSaysWhyThereIsNone()
     {
@@ -30,7 +19,7 @@ public sealed partial class DurabilityPageTests
         {
             string[] named = [.. HeldBy().Match(promise) is { Success: true } held ? Name().Matches(held.Value).Select(name => name.Groups[1].Value) : []];
             Assert.True(named.Length > 0 || promise.Contains("No test: ", StringComparison.Ordinal), promise);
-            Assert.All(named, name => Assert.Contains(name, Tests));
+            Assert.All(named, name => Assert.Contains(name, NamedTests.All));
         }
     }
 
@@ -39,10 +28,4 @@ public sealed partial class DurabilityPageTests
 
     [GeneratedRegex(@"`(\w+\.\w+)`")]
     private static partial Regex Name();
-
-    [GeneratedRegex(@"\bclass (\w+)")]
-    private static partial Regex TypeName();
-
-    [GeneratedRegex(@"\[(?:Fact|Theory)\](?:\s*\[[^\n]*\])*\s*public (?:async )?\w+ (\w+)\(")]
-    private static partial Regex TestName();
 }

@@ -1,3 +1,4 @@
+using Agno.Storage;
 using Agno.Storage.Faults.Host;
 using Agno.Storage.Sqlite;
 
@@ -8,6 +9,8 @@ return args switch
     ["count", var path, var process, var tasks, var seconds] => await Counting.RunAsync(path, process, int.Parse(tasks), TimeSpan.FromSeconds(double.Parse(seconds))),
     ["turn", var path, var change, var killBefore] => await Turning.RunAsync(path, change, int.Parse(killBefore)),
     ["append", var path, var process, var tasks, var runs] => await Appending.RunAsync(path, process, int.Parse(tasks), int.Parse(runs)),
+    ["convert", var source, var from, var target, var to, var killBefore] =>
+        await Converting.RunAsync(source, Enum.Parse<SessionLayout>(from), target, Enum.Parse<SessionLayout>(to), int.Parse(killBefore)),
     ["open"] => Opening.Run(),
     ["hold", var path] => Holding.Run(path),
     ["fill", var path, var limit] => await Filling.RunAsync(path, new FileSizeLimit(long.Parse(limit))),
@@ -16,5 +19,5 @@ return args switch
     ["copy", var path, var directory, var limit] => Copying.RunWithoutRoom(path, directory, new FileSizeLimit(long.Parse(limit))),
     ["soak", .. var rest] => await Soaking.RunAsync(
         TimeSpan.FromMinutes(rest.Length > 0 ? double.Parse(rest[0]) : 30), rest.Length > 1 ? rest[1] : Path.Combine(Path.GetTempPath(), $"agno-soak-{Environment.ProcessId}.db")),
-    _ => throw new ArgumentException("Usage: write PATH SYNCHRONOUS WRITERS FIRST | count PATH PROCESS TASKS SECONDS | turn PATH CHANGE STATEMENT | append PATH PROCESS TASKS RUNS | open | hold PATH | fill PATH LIMIT | fill PATH ballast FILE | copy PATH DIRECTORY [LIMIT] | soak [MINUTES [PATH]]"),
+    _ => throw new ArgumentException("Usage: write PATH SYNCHRONOUS WRITERS FIRST | count PATH PROCESS TASKS SECONDS | turn PATH CHANGE STATEMENT | append PATH PROCESS TASKS RUNS | convert SOURCE LAYOUT TARGET LAYOUT STATEMENT | open | hold PATH | fill PATH LIMIT | fill PATH ballast FILE | copy PATH DIRECTORY [LIMIT] | soak [MINUTES [PATH]]"),
 };

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Agno.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Agno.Storage.Faults.Host;
 
@@ -22,22 +20,11 @@ internal static class Turning
         session.Add(1);
         await store.UpsertAsync(session);
 
-        int statements = 0;
-        strdelegate_trace trace = (_, _) => Count();
-        raw.sqlite3_trace(connection.Handle, trace, null);
+        StatementKill kill = StatementKill.Before(connection, killBefore);
         await ChangeAsync(store, change);
-        raw.sqlite3_trace(connection.Handle, (strdelegate_trace?)null, null);
-        Output.Write($"done {statements}");
+        kill.End();
+        Output.Write($"done {kill.Statements}");
         return 0;
-
-        void Count()
-        {
-            if (statements++ != killBefore)
-                return;
-            using Process self = Process.GetCurrentProcess();
-            self.Kill();
-            Thread.Sleep(Timeout.Infinite);
-        }
     }
 
     private static async Task ChangeAsync(SqliteSessionStore<TrialTurns> store, string change)
