@@ -19,14 +19,15 @@ internal static class LayoutConversion
     /// <param name="from">Their layout.</param>
     /// <param name="to">The layout that they get.</param>
     /// <param name="target">The database that they go to; null for the same.</param>
+    /// <param name="options">Whether sessions that are there already are repaired.</param>
     /// <param name="output">Where the lines go.</param>
-    public static async Task RunAsync(string file, SessionLayout from, SessionLayout to, string? target, TextWriter output)
+    public static async Task RunAsync(string file, SessionLayout from, SessionLayout to, string? target, ConversionOptions options, TextWriter output)
     {
         if (!File.Exists(file))
             throw new TransferException($"There is no file '{file}'.");
         await using SqliteStorage storage = SqliteStorage.Open(file);
         await using SqliteStorage? other = target is null ? null : SqliteStorage.Open(target);
-        await foreach (ConvertedSession session in storage.ConvertAsync(from, new ConversionTables(to) { Storage = other }))
+        await foreach (ConvertedSession session in storage.ConvertAsync(from, new ConversionTables(to) { Storage = other }, options))
         {
             string losses = session.Losses.IsEmpty ? "" : $": {string.Join(" ", session.Losses)}";
             await output.WriteLineAsync($"{session.Done}/{session.Total} {session.Outcome} {PythonText.OfString(session.SessionId)}{losses}");

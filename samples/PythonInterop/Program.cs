@@ -19,7 +19,8 @@ const string Usage = """
 
       dotnet run --project samples/PythonInterop -- convert FILE LAYOUT LAYOUT [FILE]
 
-    LAYOUT is agno1, agno2 or agno3. A line for each session says what could not be carried.
+    LAYOUT is agno1, agno2 or agno3. A line for each session says what could not be carried. Sessions that are there already
+    stay as they are; "repair" in the place of "convert" repairs those that Agno's own conversion damaged.
     """;
 
 // The columns of Agno 2 and 3 in the order of their tables, JSON decoded; in Agno 3 the runs are rows, and come last.
@@ -53,10 +54,10 @@ try
 {
     switch (args)
     {
-        case ["convert", var file, var from, var to, .. { Length: <= 1 } target]:
+        case [("convert" or "repair") and var command, var file, var from, var to, .. { Length: <= 1 } target]:
             if (!LayoutConversion.Layouts.TryGetValue(from, out SessionLayout old) || !LayoutConversion.Layouts.TryGetValue(to, out SessionLayout wanted))
                 return Fail($"'{from}' to '{to}' is no conversion. Layouts: {string.Join(", ", LayoutConversion.Layouts.Keys)}.");
-            await LayoutConversion.RunAsync(file, old, wanted, target.FirstOrDefault(), Console.Out);
+            await LayoutConversion.RunAsync(file, old, wanted, target.FirstOrDefault(), new() { RepairExisting = command == "repair" }, Console.Out);
             return 0;
         case [("dump" or "load") and var command, var file, var table, var mode]:
             if (!modes.TryGetValue(mode, out SessionTransfer? transfer))

@@ -18,6 +18,16 @@ public sealed partial class SqliteSessionStore<TSession>
     public ValueTask<SchemaDiff?> CompareSchemaAsync(CancellationToken cancellationToken = default) => LookAsync(_schema.Compare, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<UnknownColumn>> FindUnknownColumnsAsync(string sessionId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        return FindAsync();
+
+        async ValueTask<IReadOnlyList<UnknownColumn>> FindAsync() =>
+            await ReadTableAsync(sessionId, static (store, connection, _, id) => store.FindUnknownColumns(connection, id), cancellationToken).ConfigureAwait(false) ?? [];
+    }
+
+    /// <inheritdoc/>
     public ValueTask<int?> GetSchemaVersionAsync(CancellationToken cancellationToken = default) => LookAsync(GetSchemaVersion, cancellationToken);
 
     /// <inheritdoc/>

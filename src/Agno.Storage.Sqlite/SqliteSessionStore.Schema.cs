@@ -1,6 +1,7 @@
 using Agno.Storage.Schema;
 using Agno.Storage.Sqlite.Connections;
 using Agno.Storage.Sqlite.Schema;
+using Agno.Storage.Sqlite.Statements;
 
 namespace Agno.Storage.Sqlite;
 
@@ -22,6 +23,13 @@ public sealed partial class SqliteSessionStore<TSession>
     /// <inheritdoc cref="ISessionStore{TSession}.CompareSchemaAsync"/>
     public SchemaDiff? CompareSchema() => Look(_schema.Compare);
 
+    /// <inheritdoc cref="ISessionStore{TSession}.FindUnknownColumnsAsync"/>
+    public IReadOnlyList<UnknownColumn> FindUnknownColumns(string sessionId)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        return ReadTable(sessionId, static (store, connection, _, id) => store.FindUnknownColumns(connection, id)) ?? [];
+    }
+
     /// <inheritdoc cref="ISessionStore{TSession}.GetSchemaVersionAsync"/>
     public int? GetSchemaVersion() => Look(GetSchemaVersion);
 
@@ -31,6 +39,40 @@ public sealed partial class SqliteSessionStore<TSession>
     private bool Exists(Connection connection) => StoredTable.Read(connection, TableName) is not null;
 
     private int? GetSchemaVersion(Connection connection) => VersionTable.Read(connection, TableSchema.VersionName(TableName, TSession.Table.SessionType));
+
+    private List<UnknownColumn> FindUnknownColumns(Connection connection, string sessionId)
+    {
+        IEnumerable<string> known = TSession.Table.Columns.Select(column => column.Name);
+        if (_schema.OwnList is { } list)
+            known = known.Append(list.Column);
+        List<UnknownColumn> found = FindUnknownColumns(connection, TableName, [.. known], sessionId);
+        if (Runs is not null)
+            found.AddRange(FindUnknownColumns(connection, _schema.RunsTable, [.. RunTable.Columns.Select(column => column.Name)], sessionId));
+        return found;
+    }
+
+    private List<UnknownColumn> FindUnknownColumns(Connection connection, string table, string[] known, string sessionId)
+    {
+        string[] unknown =
+        [
+            .. from column in StoredTable.Read(connection, table)?.Columns ?? []
+               where !column.IsGenerated && !known.Contains(column.Name, StringComparer.OrdinalIgnoreCase)
+               select column.Name,
+        ];
+        if (unknown.Length == 0)
+            return [];
+        string values = string.Join(", ", unknown.Select(column => $"max({ColumnSql.Quote(column)} IS NOT NULL)"));
+        string type = TSession.Table.SessionType is { } name ? $" AND \"session_type\" = '{name}'" : "";
+        string user = _userId is null ? "" : $" AND {ColumnSql.Quote(TSession.Table.Columns[UserId].Name)} = ?2";
+        string session = $"SELECT 1 FROM {ColumnSql.Quote(TableName)} WHERE \"session_id\" = ?1{type}{user}";
+        using var statement = new Statement(connection, $"SELECT {values} FROM {ColumnSql.Quote(table)} WHERE \"session_id\" = ?1 AND EXISTS ({session})", _reading);
+        statement.Bind(1, sessionId);
+        if (_userId is not null)
+            statement.Bind(2, _userId);
+        statement.Step();
+        // Without a row, the highest value is NULL.
+        return [.. unknown.Where((_, i) => statement.GetKind(i) != ValueKind.Null && statement.GetInt64(i) != 0).Select(column => new UnknownColumn(table, column))];
+    }
 
     private void Prepare(bool create, bool upgrade, Deadline? deadline = null) => Exclusively(writer => Prepare(writer, create, upgrade), deadline);
 

@@ -42,6 +42,15 @@ public interface ISessionStore<TSession>
     /// <summary>Says how the stored table differs from the record; null where there is no table.</summary>
     ValueTask<SchemaDiff?> CompareSchemaAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Names the columns that hold a value in a session's row, or in the rows of its runs, and that the record does not know: what is left behind where the session is read and stored elsewhere.
+    /// Columns that the engine computes are not counted.
+    /// </summary>
+    /// <param name="sessionId">The session's id.</param>
+    /// <param name="cancellationToken">Cancels before the read began.</param>
+    /// <returns>The columns in the order of their tables; empty where there are none, or no such session.</returns>
+    ValueTask<IReadOnlyList<UnknownColumn>> FindUnknownColumnsAsync(string sessionId, CancellationToken cancellationToken = default);
+
     /// <summary>The schema version that the table was created or upgraded with; null where nothing recorded one, as in Python's files.</summary>
     ValueTask<int?> GetSchemaVersionAsync(CancellationToken cancellationToken = default);
 

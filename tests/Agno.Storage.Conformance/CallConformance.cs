@@ -14,6 +14,7 @@ public sealed record StoreCall(string Method, bool IsWrite, Func<ISessionStore<T
         Write("CreateAsync", (store, token) => store.CreateAsync(token).AsTask()),
         Read("ExistsAsync", (store, token) => store.ExistsAsync(token).AsTask()),
         Read("CompareSchemaAsync", (store, token) => store.CompareSchemaAsync(token).AsTask()),
+        Read("FindUnknownColumnsAsync", (store, token) => store.FindUnknownColumnsAsync("s", token).AsTask()),
         Read("GetSchemaVersionAsync", (store, token) => store.GetSchemaVersionAsync(token).AsTask()),
         Write("UpgradeSchemaAsync", (store, token) => store.UpgradeSchemaAsync(token).AsTask()),
         Read("PlanUpgradeAsync", (store, token) => store.PlanUpgradeAsync(token).AsTask()),

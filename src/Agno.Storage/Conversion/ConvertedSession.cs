@@ -8,7 +8,7 @@ public enum ConversionOutcome
     /// <summary>It was stored in the new layout.</summary>
     Converted,
 
-    /// <summary>It was there already, damaged by another conversion, and was mended.</summary>
+    /// <summary>It was there already, damaged by one of Agno's own conversions, and was repaired.</summary>
     Mended,
 
     /// <summary>It was there already, and was left as it is: converted earlier, and perhaps used since.</summary>

@@ -27,8 +27,7 @@ internal static class Layout1
         {
             SessionId = from.SessionId,
             UserId = from.UserId,
-            // Every session of Agno 2 has a time; one without is older than all others here too.
-            CreatedAt = from.CreatedAt ?? from.UpdatedAt ?? 0,
+            CreatedAt = from.CreatedAt,
             UpdatedAt = from.UpdatedAt,
             SessionData = Checked(from.SessionData, "session_data"),
             Metadata = Checked(from.ExtraData, "extra_data"),
@@ -51,7 +50,7 @@ internal static class Layout1
     private static TRow Write<TRow>(PortableSession from, StorageMode mode, List<string> losses)
         where TRow : Layout1Row, new()
     {
-        RunRows.LoseColumns(from, losses);
+        RunRows.LoseColumns(from, mode, losses);
         byte[]? runs = from.Runs.IsNull ? null : RunText.ToLayout1(Checked(from.Runs, "runs").InnerJson(), OwnerOf(from, mode));
         var to = new TRow { SessionId = from.SessionId, UserId = from.UserId, CreatedAt = from.CreatedAt, UpdatedAt = from.UpdatedAt };
         (to.EntityId, to.EntityData) = from.EntityOf(mode);

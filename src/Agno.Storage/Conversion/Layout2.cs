@@ -15,12 +15,13 @@ internal static class Layout2
 
     private static ConversionStore<TRow> Store<TRow>(StorageMode mode, ConversionTables tables)
         where TRow : PortableSession, ISessionRecord<TRow>, new() =>
-        new(tables.Sessions, static (row, _) => row, Write<TRow>) { Mode = mode };
+        new(tables.Sessions, static (row, _) => row, (session, losses) => Write<TRow>(session, mode, losses)) { Mode = mode };
 
-    private static TRow Write<TRow>(PortableSession session, List<string> losses)
+    private static TRow Write<TRow>(PortableSession session, StorageMode mode, List<string> losses)
         where TRow : PortableSession, new()
     {
-        RunRows.LoseColumns(session, losses);
+        RunRows.KeepTypes(session, mode);
+        RunRows.LoseColumns(session, mode, losses);
         return session.To<TRow>();
     }
 }

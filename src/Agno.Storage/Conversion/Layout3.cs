@@ -44,6 +44,9 @@ internal sealed class Layout3Store<TRow, TLegacy>(string? table) : ConversionSto
         return session;
     }
 
+    public override ValueTask LoseUnknownColumnsAsync(ISessionStores stores, string id, List<string> losses, CancellationToken cancellationToken) =>
+        LoseUnknownColumnsAsync(stores.Sessions<TRow>(table), id, losses, cancellationToken);
+
     public override async ValueTask WriteAsync(ISessionStores stores, PortableSession session, List<string> losses, CancellationToken cancellationToken)
     {
         ISessionStore<TRow> store = stores.Sessions<TRow>(table);

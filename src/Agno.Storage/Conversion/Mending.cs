@@ -10,8 +10,9 @@ internal static class Mending
     /// <summary>Mends a session of Agno 2 or 3 in place.</summary>
     /// <param name="session">The session as it is stored.</param>
     /// <param name="source">The same session as converted from Agno 1, to take lost runs from; null where there is none.</param>
+    /// <param name="mode">The kind of session.</param>
     /// <returns>Whether there was anything to mend.</returns>
-    public static bool Mend(PortableSession session, PortableSession? source)
+    public static bool Mend(PortableSession session, PortableSession? source, StorageMode mode)
     {
         bool isMended = session.HasOldRuns;
         // Two sessions of one id became one row, where the later one's data took the place of the first one's.
@@ -30,8 +31,7 @@ internal static class Mending
             (session.SessionData, session.Metadata) = (source.SessionData, source.Metadata);
             (session.AgentData, session.TeamData, session.WorkflowData) = (source.AgentData, source.TeamData, source.WorkflowData);
         }
-        // Whoever cleared them would have left an empty array: they were lost.
-        if (session.Runs.IsNull && !source.Runs.IsNull)
+        if (session.Runs.IsNull && RunRows.HasAny(source, mode))
         {
             (session.Runs, session.RunRows) = (source.Runs, source.RunRows);
             isMended = true;

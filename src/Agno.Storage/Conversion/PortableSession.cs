@@ -15,7 +15,8 @@ internal class PortableSession
 
     public string? WorkflowId { get; set; }
 
-    public long CreatedAt { get; set; }
+    /// <summary>Null where none is stored. Zero is a time.</summary>
+    public long? CreatedAt { get; set; }
 
     public long? UpdatedAt { get; set; }
 
@@ -44,7 +45,7 @@ internal class PortableSession
     public virtual bool HasOldRuns => false;
 
     /// <summary>The time that tells whether the session was stored since it was copied.</summary>
-    public long StoredAt => UpdatedAt ?? CreatedAt;
+    public long StoredAt => UpdatedAt ?? CreatedAt ?? 0;
 
     /// <summary>What a mode's agent, team or workflow is called in the names of columns.</summary>
     public static string EntityName(StorageMode mode) => mode switch { StorageMode.Agent => "agent", StorageMode.Team => "team", _ => "workflow" };

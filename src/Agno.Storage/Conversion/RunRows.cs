@@ -32,6 +32,9 @@ internal static class RunRows
         return merged;
     }
 
+    /// <summary>Whether a session has a run that a row is made of.</summary>
+    public static bool HasAny(PortableSession session, StorageMode mode) => session.RunRows is { } rows ? rows.Count > 0 : Of(session, mode, []).Count > 0;
+
     /// <summary>The rows' runs as an array; null where there are none.</summary>
     /// <exception cref="JsonException">A run's data is no JSON.</exception>
     public static JsonColumn<JsonNode> Join(IReadOnlyList<PortableRun> runs)
@@ -51,8 +54,21 @@ internal static class RunRows
         return JsonColumn.Parse(buffer.Written);
     }
 
+    /// <summary>
+    /// Puts the type of a run that stands in its column alone into its JSON, where that does not say whose run it is: Agno 2 passes over such runs of agents and teams, so that a member more does not
+    /// disturb it.
+    /// </summary>
+    public static void KeepTypes(PortableSession session, StorageMode mode)
+    {
+        if (session.RunRows is not { } rows || mode is not (StorageMode.Agent or StorageMode.Team))
+            return;
+        PortableRun[] kept = [.. rows.Select(run => run.IsStored && IsUntold(RunColumns.Read(run.Row.Data.InnerJson()), run.Row.RunType, mode) ? run with { Row = WithType(run.Row) } : run)];
+        if (!kept.SequenceEqual(rows))
+            (session.RunRows, session.Runs) = (kept, Join(kept));
+    }
+
     /// <summary>Names what stands in the columns of a session's run rows alone, which layouts without such rows have no place for. Positions and times are not counted: the order is kept.</summary>
-    public static void LoseColumns(PortableSession session, List<string> losses)
+    public static void LoseColumns(PortableSession session, StorageMode mode, List<string> losses)
     {
         foreach ((RunRow row, bool isStored) in session.RunRows ?? [])
         {
@@ -61,7 +77,7 @@ internal static class RunRows
             RunColumns.Members said = RunColumns.Read(row.Data.InnerJson());
             foreach ((string name, string? stored, string? inJson) in ((string, string?, string?)[])
                 [
-                    ("run_id", row.RunId, said.RunId), ("agent_id", row.AgentId, said.AgentId), ("team_id", row.TeamId, said.TeamId), ("workflow_id", row.WorkflowId, said.WorkflowId),
+                    ("run_id", row.RunId, said.RunId), ("run_type", row.RunType, said.RunType ?? RunColumns.TypeOf(said, mode)), ("agent_id", row.AgentId, said.AgentId), ("team_id", row.TeamId, said.TeamId), ("workflow_id", row.WorkflowId, said.WorkflowId),
                     ("user_id", row.UserId, said.UserId ?? session.UserId), ("parent_run_id", row.ParentRunId, said.ParentRunId), ("status", row.Status, said.Status),
                 ])
             {
@@ -117,7 +133,7 @@ internal static class RunRows
     {
         RunColumns.Members said = RunColumns.Read(data);
         string id = said.RunId is { Length: > 0 } given && ids.Add(given) ? given : $"{(string.IsNullOrEmpty(said.RunId) ? "run" : said.RunId)}:{session.SessionId}:{index}";
-        long createdAt = said.CreatedAt ?? session.CreatedAt;
+        long createdAt = said.CreatedAt ?? session.CreatedAt ?? session.StoredAt;
         return new(id, JsonColumn.Parse(data))
         {
             RunType = said.RunType ?? RunColumns.TypeOf(said, mode),
@@ -131,6 +147,35 @@ internal static class RunRows
             CreatedAt = createdAt,
             UpdatedAt = createdAt,
         };
+    }
+
+    private static bool IsUntold(in RunColumns.Members said, string type, StorageMode mode) =>
+        said is { RunType: null, AgentId: null, TeamId: null, WorkflowId: null } && type != RunColumns.TypeOf(said, mode);
+
+    private static RunRow WithType(RunRow row)
+    {
+        var buffer = new Utf8Buffer();
+        var to = new JsonEmitter(buffer, JsonDialect.Python);
+        var json = new JsonCursor(row.Data.InnerJson(), JsonDialect.Python);
+        try
+        {
+            to.WriteStartObject();
+            json.ReadStartObject();
+            while (json.ReadMember(out string name))
+            {
+                to.WriteName(name);
+                to.WriteRawValue(json.ReadRawValue());
+            }
+            to.WriteName("run_type");
+            to.WriteString(row.RunType);
+            to.WriteEndObject();
+            to.Flush();
+            return row with { Data = JsonColumn.Parse(buffer.Written) };
+        }
+        finally
+        {
+            json.Dispose();
+        }
     }
 
     private static JsonColumn<JsonNode> WithIds(ReadOnlySpan<byte> data, string runId, string? parentId)

@@ -114,7 +114,7 @@ public sealed class ConversionTests : IDisposable
         string file = PythonFixture.Load("v2_migrated_from_v1").CopyTo(_scratch);
         Assert.Equal("0", RawTable.Scalar(file, $"SELECT count(*) FROM {Table} WHERE session_type = 'workflow' AND runs <> 'null'"));
 
-        List<ConvertedSession> steps = await ConvertAsync(file, SessionLayout.V1, SessionLayout.V2);
+        List<ConvertedSession> steps = await ConvertAsync(file, SessionLayout.V1, SessionLayout.V2, repairs: true);
 
         // One id stands in all three old tables; a row has one type.
         Assert.Equal(["null", "null"], steps.Where(step => step.Outcome == ConversionOutcome.Skipped).Select(step => step.SessionId));
@@ -132,7 +132,7 @@ public sealed class ConversionTests : IDisposable
                 Assert.Equal(RunIds(old), RunIds(rows[id]));
             }
         }
-        Assert.All((await ConvertAsync(file, SessionLayout.V1, SessionLayout.V2)).Where(step => step.SessionId != "null"), step => Assert.Equal(ConversionOutcome.Unchanged, step.Outcome));
+        Assert.All((await ConvertAsync(file, SessionLayout.V1, SessionLayout.V2, repairs: true)).Where(step => step.SessionId != "null"), step => Assert.Equal(ConversionOutcome.Unchanged, step.Outcome));
     }
 
     [Fact]
@@ -218,10 +218,10 @@ public sealed class ConversionTests : IDisposable
         Assert.Equal(before, RawTable.Read(file, Table));
     }
 
-    private static async Task<List<ConvertedSession>> ConvertAsync(string file, SessionLayout from, SessionLayout to)
+    private static async Task<List<ConvertedSession>> ConvertAsync(string file, SessionLayout from, SessionLayout to, bool repairs = false)
     {
         await using SqliteStorage storage = SqliteStorage.Open(file);
-        return await storage.ConvertAsync(from, to, Cancelled).ToListAsync(Cancelled);
+        return await storage.ConvertAsync(from, to, new() { RepairExisting = repairs }, Cancelled).ToListAsync(Cancelled);
     }
 
     private static void AssertEncodedTwice(string file)
