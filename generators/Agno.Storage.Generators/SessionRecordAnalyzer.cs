@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Agno.Storage.Generators;
 
 /// <summary>
-/// Reports what a code fix mends, and snapshot files that no record has. An analyzer, because only what an analyzer reports is offered a code fix, by editors and by
+/// Reports what a code fix can repair, and snapshot files that no record has. An analyzer, because only what an analyzer reports is offered a code fix, by editors and by
 /// <c>dotnet format analyzers</c>; the generator leaves these rules to it, and reports the rest.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

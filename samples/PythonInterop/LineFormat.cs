@@ -30,7 +30,7 @@ internal sealed class LineFormat<TSession>(string[] keys)
     /// <param name="session">The session.</param>
     /// <param name="runs">The rows of its runs, where the record's runs are rows of their own.</param>
     /// <param name="line">Where it goes.</param>
-    /// <exception cref="TransferException">A column's text is no JSON.</exception>
+    /// <exception cref="TransferException">A column's text is not valid JSON.</exception>
     public void Write(TSession session, IReadOnlyList<RunRow> runs, ArrayBufferWriter<byte> line)
     {
         using RowBuffer row = RowBuffer.Rent(Table.RowLength);
@@ -51,14 +51,14 @@ internal sealed class LineFormat<TSession>(string[] keys)
             }
             catch (JsonException error)
             {
-                throw new TransferException($"Column {key} is no JSON, at byte {error.BytePositionInLine}: {error.Message}", error);
+                throw new TransferException($"Column {key} is not valid JSON, at byte {error.BytePositionInLine}: {error.Message}", error);
             }
         }
         line.Write("}\n"u8);
     }
 
     /// <summary>Reads a session from a line, and the rows of its runs.</summary>
-    /// <exception cref="TransferException">The line is no session of this mode.</exception>
+    /// <exception cref="TransferException">The line is not a session of this mode.</exception>
     public (TSession Session, List<RunRow> Runs) Read(ReadOnlySpan<byte> line)
     {
         List<RunRow> runs = [];
@@ -71,7 +71,7 @@ internal sealed class LineFormat<TSession>(string[] keys)
             {
                 string key = Encoding.UTF8.GetString(name);
                 if (!_ordinals.TryGetValue(key, out int ordinal))
-                    throw new TransferException($"'{key}' is no key of this mode. Keys: {string.Join(", ", keys)}.");
+                    throw new TransferException($"'{key}' is not a key of this mode. Keys: {string.Join(", ", keys)}.");
                 if (IsRuns(key))
                     runs = RunFormat.Read(ref json);
                 else if (key == SessionType)

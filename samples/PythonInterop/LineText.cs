@@ -8,7 +8,7 @@ namespace PythonInterop;
 internal static class LineText
 {
     /// <summary>Writes a stored text, checked, without the line breaks between its tokens (there are none inside strings: those are escaped).</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="JsonException">It is not valid JSON.</exception>
     public static void WriteJson(this ArrayBufferWriter<byte> line, ReadOnlySpan<byte> text)
     {
         JsonCursor json = new(text, JsonDialect.Python, PythonText.MaxDepth);

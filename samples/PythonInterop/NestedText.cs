@@ -10,7 +10,7 @@ internal static class NestedText
     /// <summary>Dumps a text once more.</summary>
     public static byte[] Wrap(ReadOnlySpan<byte> json) => Encoding.UTF8.GetBytes(PythonText.OfString(Encoding.UTF8.GetString(json)));
 
-    /// <summary>The text inside the string; the stored text itself where it is no string, or one that holds no JSON.</summary>
+    /// <summary>The text inside the string; the stored text itself where it is not a string, or one that holds no JSON.</summary>
     public static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> stored)
     {
         JsonCursor json = new(stored, JsonDialect.Python, PythonText.MaxDepth);

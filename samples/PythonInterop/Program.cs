@@ -56,12 +56,12 @@ try
     {
         case [("convert" or "repair") and var command, var file, var from, var to, .. { Length: <= 1 } target]:
             if (!LayoutConversion.Layouts.TryGetValue(from, out SessionLayout old) || !LayoutConversion.Layouts.TryGetValue(to, out SessionLayout wanted))
-                return Fail($"'{from}' to '{to}' is no conversion. Layouts: {string.Join(", ", LayoutConversion.Layouts.Keys)}.");
+                return Fail($"'{from}' to '{to}' is not a valid conversion. Layouts: {string.Join(", ", LayoutConversion.Layouts.Keys)}.");
             await LayoutConversion.RunAsync(file, old, wanted, target.FirstOrDefault(), new() { RepairExisting = command == "repair" }, Console.Out);
             return 0;
         case [("dump" or "load") and var command, var file, var table, var mode]:
             if (!modes.TryGetValue(mode, out SessionTransfer? transfer))
-                return Fail($"'{mode}' is no mode. Modes: {string.Join(", ", modes.Keys)}.");
+                return Fail($"'{mode}' is not a valid mode. Modes: {string.Join(", ", modes.Keys)}.");
             if (command == "dump")
             {
                 await using Stream output = new BufferedStream(Console.OpenStandardOutput());

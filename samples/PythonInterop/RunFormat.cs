@@ -30,8 +30,8 @@ internal static class RunFormat
     }
 
     /// <summary>Reads the array.</summary>
-    /// <exception cref="JsonException">It is no array of rows.</exception>
-    /// <exception cref="TransferException">A row has a key that is no column, or lacks one that must not be null.</exception>
+    /// <exception cref="JsonException">It is not an array of rows.</exception>
+    /// <exception cref="TransferException">A row has a key that is not a column, or lacks one that must not be null.</exception>
     public static List<RunRow> Read(ref JsonCursor json)
     {
         var runs = new List<RunRow>();
@@ -107,6 +107,6 @@ internal static class RunFormat
         "status" => row with { Status = json.ReadStringOrNull() },
         "run_index" => row with { RunIndex = json.TryReadNull() ? null : json.ReadInt64() },
         "updated_at" => row with { UpdatedAt = json.TryReadNull() ? null : json.ReadInt64() },
-        _ => throw new TransferException($"'{name}' is no key of a run. Keys: {string.Join(", ", RunTable.Columns.Select(column => column.Name))}."),
+        _ => throw new TransferException($"'{name}' is not a key of a run. Keys: {string.Join(", ", RunTable.Columns.Select(column => column.Name))}."),
     };
 }

@@ -21,7 +21,7 @@ internal abstract class SessionLines
     public abstract IAsyncEnumerable<string> ListIdsAsync(SqliteStorage storage, string table);
 
     /// <summary>Writes a session's line; nothing where there is no such session any more.</summary>
-    /// <exception cref="TransferException">A column's text is no JSON.</exception>
+    /// <exception cref="TransferException">A column's text is not valid JSON.</exception>
     public abstract Task WriteAsync(SqliteStorage storage, string table, string id, ArrayBufferWriter<byte> line);
 
     /// <summary>Reads a line; gives what stores its session.</summary>

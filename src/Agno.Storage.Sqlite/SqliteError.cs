@@ -26,7 +26,7 @@ internal static class SqliteError
         int extended = raw.sqlite3_extended_errcode(db);
         if ((extended & 0xFF) != (code & 0xFF))
             extended = code;
-        string message = $"{action} failed: {said} (SQLite error {extended}). {Mend(extended, options)}";
+        string message = $"{action} failed: {said} (SQLite error {extended}). {Advice(extended, options)}";
         if ((extended & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
             return new StorageBusyException(message);
         return new SqliteStorageException(message, extended)
@@ -35,14 +35,14 @@ internal static class SqliteError
         };
     }
 
-    private static string Mend(int code, SqliteStorageOptions options) => (code & 0xFF) switch
+    private static string Advice(int code, SqliteStorageOptions options) => (code & 0xFF) switch
     {
         raw.SQLITE_BUSY when code == raw.SQLITE_BUSY_SNAPSHOT =>
             "A list that is still being read on this connection holds an older state of the database, and another connection has written since: end the list, and try again.",
         raw.SQLITE_LOCKED => "A list on this connection is still being read: end it, and try again.",
         raw.SQLITE_BUSY =>
             $"Another connection held its lock longer than the busy timeout of {options.BusyTimeout.TotalMilliseconds:0} ms: raise SqliteStorageOptions.BusyTimeout, or shorten the other's transactions.",
-        raw.SQLITE_NOTADB => "The file is no SQLite database: check the path, or move the file away and let a new one be created.",
+        raw.SQLITE_NOTADB => "The file is not an SQLite database: check the path, or move the file away and let a new one be created.",
         raw.SQLITE_CORRUPT => "The file is damaged or truncated: restore it from a backup, or save what can be read with 'sqlite3 FILE .recover'.",
         raw.SQLITE_READONLY or raw.SQLITE_PERM => "The database can't be written: check the rights on the file and its directory, and that it is not opened read-only.",
         raw.SQLITE_CANTOPEN => "The file can't be opened: check that the path names a file, that its directory exists and what rights there are on both.",

@@ -134,7 +134,7 @@ public sealed partial class SqliteSessionStore<TSession>
             return page;
         }
 
-        // Of a run that is no row yet, the row that it will be.
+        // Of a run that is not a row yet, the row that it will be.
         private RunRow RowOf(Connection connection, Reading reading, StoredRun run)
         {
             if (store.HasRuns(connection, reading))

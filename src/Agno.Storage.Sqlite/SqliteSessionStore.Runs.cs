@@ -129,7 +129,7 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     private static InvalidOperationException NoRuns() =>
-        new($"The runs of sessions in table '{TSession.Table.Name}' are no rows of their own: mark the member of the record that lists them with [SessionRuns].");
+        new($"The runs of sessions in table '{TSession.Table.Name}' are not rows of their own: mark the member of the record that lists them with [SessionRuns].");
 
     private RunWrite Write(string statement, string sessionId, string? userId, RowBuffer row) => new(RunSql, statement, _writing, sessionId, userId, row, Now);
 

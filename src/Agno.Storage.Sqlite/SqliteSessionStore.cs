@@ -11,8 +11,8 @@ using Agno.Storage.Sqlite.Writes;
 namespace Agno.Storage.Sqlite;
 
 /// <summary>
-/// The sessions of one type in one table of a <see cref="SqliteStorage"/>. SQLite works in-process: reads, asynchronous ones too, are done on the caller's
-/// thread and complete when they return; so are writes, unless others are under way: those wait for them, and are then committed together. Thread-safe.
+/// The sessions of one type in one table of a <see cref="SqliteStorage"/>. SQLite works in-process. Reads and uncontended writes, asynchronous ones too, complete synchronously on the
+/// calling thread. A contended write waits asynchronously and joins the next group commit. Thread-safe.
 /// </summary>
 /// <typeparam name="TSession">A type that carries <see cref="SessionRecordAttribute"/>.</typeparam>
 public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSession>

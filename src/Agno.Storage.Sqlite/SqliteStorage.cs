@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Agno.Storage.Sqlite;
 
 /// <summary>
-/// One SQLite database of sessions: a file, a database in memory, or a connection that the caller owns. Thread-safe.
-/// Disposing of it finishes the calls under way and closes what it opened.
+/// One SQLite database of sessions: a file, a database in memory, or a caller-owned connection. Thread-safe.
+/// Disposing of it finishes the running calls and closes everything that it opened.
 /// </summary>
 public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposable
 {
@@ -22,12 +22,12 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
         _stores = new(connections);
     }
 
-    /// <summary>Opens a file. It and its directory are created where they are missing, unless the options say read-only.</summary>
-    /// <remarks>Where the path leads through symbolic links, the storage keeps the file that they lead to now.</remarks>
+    /// <summary>Opens a file. The file and its directory are created if they are missing, unless the options say read-only.</summary>
+    /// <remarks>If the path contains symbolic links, the storage keeps the file that they lead to now.</remarks>
     /// <param name="path">The file's path. <c>:memory:</c>, a URI or a connection string is not a path; a file that really has such a name is opened as <c>./name</c>.</param>
     /// <param name="options">How it is opened and used; null for the defaults.</param>
     /// <exception cref="ArgumentException">The path is empty, or not a path.</exception>
-    /// <exception cref="StorageException">The file can't be opened, or is no SQLite database.</exception>
+    /// <exception cref="StorageException">The file can't be opened, or is not an SQLite database.</exception>
     public static SqliteStorage Open(string path, SqliteStorageOptions? options = null)
     {
         DataSource.ThrowIfNotPath(path);
@@ -53,14 +53,14 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     }
 
     /// <summary>
-    /// Opens what a connection string of Microsoft.Data.Sqlite names. <c>Data Source</c>, <c>Mode</c> and <c>Default Timeout</c> are read as that library reads them: with a path,
+    /// Opens a database by a connection string of Microsoft.Data.Sqlite. <c>Data Source</c>, <c>Mode</c> and <c>Default Timeout</c> are read as that library reads them: with a path,
     /// <c>:memory:</c>, a <c>file:</c> URI whose only parameter is <c>mode</c>, and the data directory (<c>|DataDirectory|</c>, relative paths). <c>Pooling</c> is accepted and changes
     /// nothing, because a storage keeps its own connections. Any other keyword is refused.
     /// </summary>
     /// <param name="connectionString">The connection string, such as <c>Data Source=agents.db;Mode=ReadOnly</c>.</param>
-    /// <param name="options">How it is used; null for the defaults. What the connection string says comes first.</param>
-    /// <exception cref="ArgumentException">The connection string is malformed or says what is not supported.</exception>
-    /// <exception cref="StorageException">The file can't be opened, or is no SQLite database.</exception>
+    /// <param name="options">How it is used; null for the defaults. The connection string takes precedence.</param>
+    /// <exception cref="ArgumentException">The connection string is malformed or has a keyword that is not supported.</exception>
+    /// <exception cref="StorageException">The file can't be opened, or is not an SQLite database.</exception>
     public static SqliteStorage OpenConnectionString(string connectionString, SqliteStorageOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
@@ -83,8 +83,8 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     }
 
     /// <summary>
-    /// Uses a connection that stays the caller's: open, with the caller's settings but for its busy timeout, and used by nobody else while the storage lives. Dispose of the
-    /// storage before closing it.
+    /// Uses a caller-owned connection. It must be open, and nobody else may use it while the storage lives. Its settings are kept, except for the busy timeout. Dispose of the storage
+    /// before you close the connection.
     /// </summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="options">How it is used; null for the defaults. Options about opening don't apply.</param>
@@ -102,7 +102,7 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     /// <param name="table">The table; null for the one that the type declares.</param>
     /// <exception cref="ArgumentException">The table's name is not valid; see <see cref="SqlTable(string)"/>.</exception>
     /// <exception cref="StorageException">The type was compiled without SQL for SQLite.</exception>
-    /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The storage has been disposed.</exception>
     public SqliteSessionStore<TSession> Sessions<TSession>(string? table = null)
         where TSession : class, ISessionRecord<TSession>
     {
@@ -113,14 +113,14 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     ISessionStore<TSession> ISessionStores.Sessions<TSession>(string? table) => Sessions<TSession>(table);
 
     /// <summary>
-    /// Begins a transaction: what its stores write takes effect together, on its commit, and until then nobody else sees it. Nobody else writes meanwhile
-    /// either: writes outside of it, and other transactions, wait for its end, those of the same thread too, as long as <see cref="SqliteStorageOptions.BusyTimeout"/> says. Keep it short, and
-    /// write through its own stores.
+    /// Begins a transaction: everything that its stores write takes effect together, when it is committed, and nobody else sees it before. Nobody else can write in the meantime: other
+    /// writes and transactions, including those of the same thread, wait for its end, at most as long as <see cref="SqliteStorageOptions.BusyTimeout"/>. Keep it short, and write
+    /// through its stores.
     /// </summary>
-    /// <exception cref="StorageBusyException">Another process held the write lock, or this one a transaction, longer than the busy timeout.</exception>
-    /// <exception cref="InvalidOperationException">Called by a function or converter that the storage calls while it uses the database.</exception>
+    /// <exception cref="StorageBusyException">Another process held the write lock, or this process had an open transaction, for longer than the busy timeout.</exception>
+    /// <exception cref="InvalidOperationException">The caller is a function or converter that the storage calls while it uses the database.</exception>
     /// <exception cref="StorageException">The storage was opened read-only.</exception>
-    /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The storage has been disposed.</exception>
     public SqliteStorageTransaction Begin() => SqliteStorageTransaction.Begin(_connections, _stores);
 
     /// <inheritdoc cref="Begin"/>
@@ -131,20 +131,21 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     async ValueTask<IStorageTransaction> ISessionStorage.BeginAsync(CancellationToken cancellationToken) => await BeginAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Copies the database as it is now to another file, while others read and write it. The copy is whole or absent: it is written beside its path under a name that ends with
-    /// <c>.partial</c>, verified and on the disk before it gets its own name. It is one file, without a log.
+    /// Copies the current state of the database to another file, while others read and write it. The copy is whole or absent: it is written next to its path under a name that ends
+    /// with <c>.partial</c>, checked, written to the disk, and only then renamed. It is one file, without a log.
     /// </summary>
     /// <remarks>
-    /// Nobody waits for it, but the write-ahead log grows with what is written meanwhile, as it does while a list is read. A database in memory, or on a connection of the caller's, has
-    /// one connection: there, calls wait until the copy is made. A process that ends meanwhile may leave the <c>.partial</c> file behind, which can be deleted.
+    /// Nobody waits for the copy, but the write-ahead log grows with everything that is written in the meantime, as it does while a list is read. A database in memory or on a
+    /// caller-owned connection has only one connection: there, calls wait until the copy is made. A process that ends in the meantime may leave the <c>.partial</c> file behind, which
+    /// can be deleted.
     /// </remarks>
-    /// <param name="path">The copy's path. No file is replaced: it must not exist. Its directory is created where it is missing.</param>
-    /// <param name="progress">Told how far it is, every few megabytes; null for nobody.</param>
-    /// <param name="cancellationToken">Ends it; nothing is left then.</param>
+    /// <param name="path">The copy's path. The file must not exist. Its directory is created if it is missing.</param>
+    /// <param name="progress">Receives the progress every few megabytes. May be null.</param>
+    /// <param name="cancellationToken">Cancels the copy. Nothing is left of it then.</param>
     /// <exception cref="ArgumentException">The path is empty, not a path, or the database's own.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="StorageException">A file exists at the path, the copy can't be made, or it is damaged; nothing is left then.</exception>
-    /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
+    /// <exception cref="StorageException">A file exists at the path, the copy can't be made, or it is damaged. Nothing is left of it then.</exception>
+    /// <exception cref="ObjectDisposedException">The storage has been disposed.</exception>
     public void Backup(string path, IProgress<SqliteBackupProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         string target = OnlineBackup.TargetOf(path, _connections.FileName);
@@ -152,8 +153,9 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     }
 
     /// <remarks>
-    /// It runs on a thread of the pool. Nobody waits for it, but the write-ahead log grows with what is written meanwhile, as it does while a list is read. A database in memory, or on a
-    /// connection of the caller's, has one connection: there, calls wait until the copy is made. A process that ends meanwhile may leave the <c>.partial</c> file behind, which can be deleted.
+    /// The copy is made on a thread of the pool. Nobody waits for the copy, but the write-ahead log grows with everything that is written in the meantime, as it does while a list is read. A
+    /// database in memory or on a caller-owned connection has only one connection: there, calls wait until the copy is made. A process that ends in the meantime may leave the
+    /// <c>.partial</c> file behind, which can be deleted.
     /// </remarks>
     /// <inheritdoc cref="Backup"/>
     public Task BackupAsync(string path, IProgress<SqliteBackupProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -163,9 +165,8 @@ public sealed class SqliteStorage : ISessionStorage, IAsyncDisposable, IDisposab
     }
 
     /// <summary>
-    /// Finishes the writes that were accepted and closes the connections. A transaction that is still open is undone; streams that are still being read end with
-    /// <see cref="ObjectDisposedException"/>. Within a converter or another function that the storage calls while it uses the database, it is disposed of when the call has ended, which throws
-    /// <see cref="ObjectDisposedException"/> too.
+    /// Finishes the accepted writes and closes the connections. An open transaction is undone. Streams that are still being read end with <see cref="ObjectDisposedException"/>. If a
+    /// converter or another function that the storage calls disposes of the storage, it is closed when that call ends, and the call throws <see cref="ObjectDisposedException"/>.
     /// </summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 

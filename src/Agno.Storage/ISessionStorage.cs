@@ -4,11 +4,11 @@ namespace Agno.Storage;
 public interface ISessionStorage : ISessionStores
 {
     /// <summary>
-    /// Begins a transaction: what its stores write takes effect together, on its commit. Others may have to wait for its end to write, so that it should be short.
+    /// Begins a transaction: everything that its stores write takes effect together, when it is committed. Others may have to wait for its end before they can write, so keep it short.
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait for others.</param>
-    /// <exception cref="StorageBusyException">Another process, or another transaction of this one, held the database longer than the storage waits.</exception>
+    /// <exception cref="StorageBusyException">Another process, or another transaction of this one, used the database for longer than the storage waits.</exception>
     /// <exception cref="StorageException">The storage was opened read-only.</exception>
-    /// <exception cref="ObjectDisposedException">The storage is disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The storage has been disposed.</exception>
     ValueTask<IStorageTransaction> BeginAsync(CancellationToken cancellationToken = default);
 }

@@ -3,10 +3,10 @@ namespace Agno.Storage;
 /// <summary>Which runs of a session are read, in their order.</summary>
 public sealed record RunFilter
 {
-    /// <summary>Only runs of a session that is this user's. Null: whoever's it is.</summary>
+    /// <summary>Only if the session is this user's. Null: for any user.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Only runs behind the one with this id, where the last page ended. Null: from the first on.</summary>
+    /// <summary>Only runs behind the one with this id, where the last page ended. Null: starts with the first run.</summary>
     public string? After { get; init; }
 
     /// <summary>At most this many runs. Null: all.</summary>
@@ -23,8 +23,8 @@ public sealed record RunFilter
     }
 
     /// <summary>
-    /// Told of each run that can't be read, which the stream then leaves out. Null: the stream throws at such a run, and goes on behind it where its enumerator is asked to move once
-    /// more. The exception names the run.
+    /// Callback for each run that can't be read; it is skipped. When null, the enumerator throws for such a run and continues with the next one when it is moved again. The exception
+    /// names the run.
     /// </summary>
     public Action<StorageException>? OnUnreadable { get; init; }
 }

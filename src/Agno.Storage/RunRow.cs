@@ -19,13 +19,13 @@ public sealed record RunRow(string RunId, JsonColumn<JsonNode> Data)
     /// <summary>The workflow, or null.</summary>
     public string? WorkflowId { get; init; }
 
-    /// <summary>Whose run it is, or null.</summary>
+    /// <summary>The user whose run it is, or null.</summary>
     public string? UserId { get; init; }
 
     /// <summary>The run that this one is a part of, or null.</summary>
     public string? ParentRunId { get; init; }
 
-    /// <summary>How far the run came, such as <c>COMPLETED</c>, or null.</summary>
+    /// <summary>The status of the run, such as <c>COMPLETED</c>, or null.</summary>
     public string? Status { get; init; }
 
     /// <summary>Its place among the session's runs; null comes first.</summary>

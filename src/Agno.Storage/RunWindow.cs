@@ -16,18 +16,18 @@ public readonly record struct RunWindow
     /// <summary>No run: only the session.</summary>
     public static RunWindow None => new(Nothing);
 
-    /// <summary>How many runs are read at most; null for all.</summary>
+    /// <summary>The maximum number of runs. Null for all.</summary>
     public int? Count => _count == 0 ? null : _count == Nothing ? 0 : _count;
 
     /// <summary>
-    /// Told of each run that can't be read, which the session is then read without: <c>RunWindow.All with { OnUnreadable = report }</c>. Storing the session leaves such a run as it
-    /// is. Null: reading the session throws. The exception names the run.
+    /// Callback for each run that can't be read; the session is then read without it: <c>RunWindow.All with { OnUnreadable = report }</c>. Storing the session does not change such a
+    /// run. When null, reading the session throws. The exception names the run.
     /// </summary>
     public Action<StorageException>? OnUnreadable { get; init; }
 
     /// <summary>
-    /// The last runs that count, as Agno has it: those that are no part of another run, and whose status is none of PAUSED, CANCELLED, ERROR and REGENERATED. They come in their
-    /// order, the last one last.
+    /// The last runs that count, as Agno counts: runs that are not part of another run, and whose status is not PAUSED, CANCELLED, ERROR or REGENERATED. They keep their order, the
+    /// newest last.
     /// </summary>
     /// <param name="count">How many; 0 for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>

@@ -1,6 +1,6 @@
 namespace Agno.Storage;
 
-/// <summary>A session was changed, inserted or deleted by somebody else since it was read. The stored session is as it was.</summary>
+/// <summary>Somebody else changed, inserted or deleted the session since it was read. The stored session was not changed by this call.</summary>
 public abstract class SessionConflictException : StorageException
 {
     private protected SessionConflictException(string message)
@@ -18,6 +18,6 @@ public sealed class SessionConflictException<TSession> : SessionConflictExceptio
     public SessionConflictException(string message, TSession? stored)
         : base(message) => Stored = stored;
 
-    /// <summary>The session as it is stored; null where it was deleted.</summary>
+    /// <summary>The session as it is stored. Null if it was deleted.</summary>
     public TSession? Stored { get; }
 }

@@ -5,10 +5,10 @@ using Agno.Storage.Records;
 namespace Agno.Storage;
 
 /// <summary>
-/// A place in a list: right behind a session, whether that is still there or not. A page that begins at one (<see cref="SessionFilter.After"/>) neither repeats nor leaves out
-/// a session because others were stored or deleted meanwhile. Its text, as in <c>1700000000.session-001</c>, can be given away and parsed again.
+/// A place in a list: right behind a session, even if that session is deleted. If sessions are stored or deleted in the meantime, a page that starts at the place (<see
+/// cref="SessionFilter.After"/>) neither repeats nor leaves out any other session. The place can be written as text, such as <c>1700000000.session-001</c>, and parsed again.
 /// </summary>
-/// <param name="CreatedAt">The session's <c>created_at</c>, in Unix seconds; null for a session without one, which lists give last.</param>
+/// <param name="CreatedAt">The session's <c>created_at</c>, in Unix seconds; null for a session without one; lists give those last.</param>
 /// <param name="SessionId">The session's id.</param>
 public sealed record SessionCursor(long? CreatedAt, string SessionId) : IParsable<SessionCursor>
 {
@@ -19,7 +19,7 @@ public sealed record SessionCursor(long? CreatedAt, string SessionId) : IParsabl
 
     /// <summary>The place behind a session.</summary>
     /// <typeparam name="TSession">The session's type.</typeparam>
-    /// <param name="session">The session as it was stored or read: one that was never stored is in no list.</param>
+    /// <param name="session">The session as it was stored or read. A session that was never stored has no place in a list.</param>
     public static SessionCursor Of<TSession>(TSession session)
         where TSession : class, ISessionRecord<TSession>
     {
@@ -27,17 +27,17 @@ public sealed record SessionCursor(long? CreatedAt, string SessionId) : IParsabl
         return new(TSession.GetCreatedAt(session), TSession.GetSessionId(session));
     }
 
-    /// <summary>Reads what <see cref="ToString"/> gave.</summary>
-    /// <exception cref="FormatException">The text is no cursor.</exception>
+    /// <summary>Reads the text of <see cref="ToString"/>.</summary>
+    /// <exception cref="FormatException">The text is not a valid cursor.</exception>
     public static SessionCursor Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
         return TryParse(s, provider, out SessionCursor? cursor)
             ? cursor
-            : throw new FormatException("The text is no cursor: a number of seconds or nothing, a full stop, and a session id.");
+            : throw new FormatException("The text is not a valid cursor: a number of seconds or nothing, a full stop, and a session id.");
     }
 
-    /// <summary>Reads what <see cref="ToString"/> gave; false where the text is no cursor.</summary>
+    /// <summary>Reads the text of <see cref="ToString"/>. False if the text is not a valid cursor.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out SessionCursor result)
     {
         result = null;
@@ -50,6 +50,6 @@ public sealed record SessionCursor(long? CreatedAt, string SessionId) : IParsabl
         return true;
     }
 
-    /// <summary>The cursor as text. It holds the session's id as it is: encode it where it becomes part of a URL.</summary>
+    /// <summary>The cursor as text. It contains the session's id unchanged: encode the text before you put it into a URL.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{CreatedAt}{Separator}{SessionId}");
 }

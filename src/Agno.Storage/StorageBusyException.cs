@@ -1,6 +1,6 @@
 namespace Agno.Storage;
 
-/// <summary>Others held the database longer than the configured timeout. Nothing was stored; the same call may succeed later.</summary>
+/// <summary>Others used the database for longer than the configured timeout. Nothing was stored, and the same call may succeed later.</summary>
 public sealed class StorageBusyException : StorageException
 {
     /// <summary>Creates an exception with a message and, where another error caused it, that error.</summary>

@@ -1,6 +1,6 @@
 namespace Agno.Storage;
 
-/// <summary>A storage could not do what was asked. The message says what, where and what to do; the stored data is as it was.</summary>
+/// <summary>A storage could not do what was asked. The message says what happened, where, and what to do. The stored data was not changed.</summary>
 public class StorageException : Exception
 {
     /// <summary>Creates an exception with a message and, where another error caused it, that error.</summary>
@@ -9,18 +9,18 @@ public class StorageException : Exception
     {
     }
 
-    /// <summary>The table concerned, or null where none is.</summary>
+    /// <summary>The table, or null if the error is not about one.</summary>
     public string? Table { get; init; }
 
-    /// <summary>The id of the session concerned, or null where none is.</summary>
+    /// <summary>The session's id, or null if the error is not about one.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>The id of the run concerned, where runs are rows of their own; null where none is.</summary>
+    /// <summary>The run's id, if runs are stored as rows. Null if the error is not about a run.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>The column concerned, or null where none is.</summary>
+    /// <summary>The column, or null if the error is not about one.</summary>
     public string? Column { get; init; }
 
-    /// <summary>Where in the column's value the fault is, in bytes from its start; null where it is not in one place.</summary>
+    /// <summary>The position of the fault in the column's value, in bytes from its start. Null if it has no single position.</summary>
     public long? ByteOffset { get; init; }
 }

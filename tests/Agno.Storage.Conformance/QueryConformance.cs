@@ -45,7 +45,7 @@ public abstract class QueryConformance<TSession, TSample, TQueries> : Conformanc
         await AssertFound(_queries.ByEntity(Store, await Store.ReadAsync("a", cancellationToken: Token), limit: 9), "c", "e");
     }
 
-    /// <summary>Whether a text may hold U+FFFF, which is no character.</summary>
+    /// <summary>Whether a text may hold U+FFFF, which is not a character.</summary>
     protected virtual bool StoresNoncharacters => true;
 
     [Theory]

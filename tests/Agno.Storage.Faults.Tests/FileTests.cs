@@ -279,7 +279,7 @@ public sealed class FileTests : IDisposable
         }
     }
 
-    // Whether it is refused. What is given must be whole, and a file that is no database any more stays as it is.
+    // Whether it is refused. What is given must be whole, and a file that is not a database any more stays as it is.
     private bool Damaged(byte[] content)
     {
         string path = _directory.PathOf("damaged.db");
@@ -297,7 +297,7 @@ public sealed class FileTests : IDisposable
         catch (StorageException exception)
         {
             Assert.False(string.IsNullOrEmpty(exception.Message));
-            if (exception.Message.Contains("no SQLite database", StringComparison.Ordinal))
+            if (exception.Message.Contains("not an SQLite database", StringComparison.Ordinal))
                 Assert.Equal(content, File.ReadAllBytes(path));
             return true;
         }

@@ -76,15 +76,15 @@ public sealed class DiagnosticTests
             Class("public string? [|Memory|] { get; set; }")
         },
         {
-            "AGS0008", "The column name 'no good' is no plain identifier: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'",
+            "AGS0008", "The column name 'no good' is not valid: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'",
             Class("[SessionColumn(\"no good\")] public int [|Number|] { get; set; }")
         },
         {
-            "AGS0008", "The table name 'a\"b' is no plain identifier: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'",
+            "AGS0008", "The table name 'a\"b' is not valid: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'",
             "[SessionRecord(StorageMode.Agent, Table = [|\"a\\\"b\"|])] internal partial class Session;"
         },
         {
-            "AGS0008", "The table name 'sqlite_x' is no plain identifier: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'",
+            "AGS0008", "The table name 'sqlite_x' is not valid: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'",
             "[SessionRecord(StorageMode.Agent, Table = [|\"sqlite_x\"|])] internal partial class Session;"
         },
         {
@@ -352,7 +352,7 @@ public sealed class DiagnosticTests
         [System.Text.Json.Serialization.JsonSerializable(typeof(string))] internal partial class Context : System.Text.Json.Serialization.JsonSerializerContext;
         [SessionRecord(StorageMode.Agent, JsonContext = typeof(Context))] internal sealed partial class Session { public int[,]? Grid { get; set; } }
         """)]
-    public void WhatACodeFixMendsIsReportedByTheAnalyzerAlone(string id, string source)
+    public void WhatACodeFixRepairsIsReportedByTheAnalyzerAlone(string id, string source)
     {
         GeneratorResult result = GeneratorTestHost.Run("using Agno.Storage; " + source);
         Assert.Empty(result.Run.Diagnostics);

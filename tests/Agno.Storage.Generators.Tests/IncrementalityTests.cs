@@ -90,7 +90,7 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
-    public void AMendedErrorIsForgotten()
+    public void ACorrectedErrorIsForgotten()
     {
         GeneratorRunResult result = Edit(Faulty, Faulty.Replace("abstract ", ""));
         Assert.Empty(result.Diagnostics);

@@ -13,7 +13,7 @@ public sealed class JsonDiagnosticTests
             Session("public object? [|Anything|] { get; set; }")
         },
         {
-            "AGS0100", "'Note.Grid' is of type 'int[,]', which generated JSON code can't handle (it is no class, struct or record): change the type, add [JsonIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]",
+            "AGS0100", "'Note.Grid' is of type 'int[,]', which generated JSON code can't handle (it is not a class, struct or record): change the type, add [JsonIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]",
             Note("public int[,]? [|Grid|] { get; set; }")
         },
         {

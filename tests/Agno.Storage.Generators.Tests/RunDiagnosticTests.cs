@@ -9,11 +9,11 @@ public sealed class RunDiagnosticTests
     public static TheoryData<string, string, string> Cases { get; } = new()
     {
         {
-            "AGS0301", "'Runs' can't hold the runs of a session, because 'System.Collections.Generic.HashSet<Demo.Run>' is no list whose order and elements are kept: " + OtherList,
+            "AGS0301", "'Runs' can't hold the runs of a session, because 'System.Collections.Generic.HashSet<Demo.Run>' is not a list whose order and elements are kept: " + OtherList,
             Class("[SessionRuns] public System.Collections.Generic.HashSet<Run> [|Runs|] { get; set; } = [];") + Run
         },
         {
-            "AGS0301", "'Runs' can't hold the runs of a session, because 'Agno.Storage.JsonColumn<System.Text.Json.Nodes.JsonNode>' is no list whose order and elements are kept: " + OtherList,
+            "AGS0301", "'Runs' can't hold the runs of a session, because 'Agno.Storage.JsonColumn<System.Text.Json.Nodes.JsonNode>' is not a list whose order and elements are kept: " + OtherList,
             Class("[SessionRuns] public JsonColumn<System.Text.Json.Nodes.JsonNode> [|Runs|] { get; set; }")
         },
         {

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Agno.Storage.Sqlite.Tests;
 
-/// <summary>Files that are no database, can't be written or are locked: each a clear error, and the file stays as it was.</summary>
+/// <summary>Files that are not databases, can't be written or are locked: each a clear error, and the file stays as it was.</summary>
 public sealed class DatabaseFaultTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -22,7 +22,7 @@ public sealed class DatabaseFaultTests : IDisposable
         var exception = Assert.ThrowsAny<StorageException>(() => SqliteStorage.Open(File));
 
         Assert.Contains(File, exception.Message);
-        Assert.Contains("no SQLite database", exception.Message);
+        Assert.Contains("not an SQLite database", exception.Message);
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));
     }
 

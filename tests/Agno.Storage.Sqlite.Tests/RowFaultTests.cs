@@ -30,9 +30,9 @@ public sealed class RowFaultTests : IDisposable
     [InlineData("level = -1", "level", "-1 is out of the range")]
     [InlineData("level = 1.5", "level", "a real number, not an integer")]
     [InlineData("level = 'high'", "level", "text, not an integer")]
-    [InlineData("token = 'no guid'", "token", "'no guid' is no GUID")]
+    [InlineData("token = 'no guid'", "token", "'no guid' is not a GUID")]
     [InlineData("label = x'00ff'", "label", "a blob, not text")]
-    [InlineData("label = CAST(x'ff' AS TEXT)", "label", "no valid UTF-8")]
+    [InlineData("label = CAST(x'ff' AS TEXT)", "label", "not valid UTF-8")]
     [InlineData("workflow_id = x'00'", "workflow_id", "a blob, not text")]
     [InlineData("created_at = 'yesterday'", "created_at", "text, not an integer")]
     public void AValueThatDoesNotFitNamesTableSessionAndColumn(string assignment, string column, string reason)

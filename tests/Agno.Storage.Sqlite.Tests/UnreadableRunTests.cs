@@ -126,7 +126,7 @@ public sealed class UnreadableRunTests : IDisposable
 
         Assert.Equal(["r1", "r2", "r3", "r4"], await Store.ReadRunsAsync<RunRow>("s", cancellationToken: Token).Select(run => run.RunId).ToListAsync(Token));
         Assert.Equal("1", RawTable.Scalar(_file, $"SELECT count(*) FROM parted_runs WHERE run_id = 'r2' AND run_data IS {data}"));
-        // It is mended, or deleted, by its id.
+        // It is repaired, or deleted, by its id.
         Assert.True(await Store.UpdateRunAsync("s", new PartedRun("r2", null), cancellationToken: Token));
         Assert.Equal(["r1", "r2", "r3", "r4"], Ids((await Store.ReadAsync("s", cancellationToken: Token))!));
     }

@@ -26,7 +26,7 @@ internal sealed class Selection
             else if (Entrant.All.Any(entrant => entrant.Name == name))
                 _contestants.Add(name);
             else
-                throw new ArgumentException($"'{name}' is no operation, size or contestant.", nameof(names));
+                throw new ArgumentException($"'{name}' is not an operation, size or contestant.", nameof(names));
         }
         // Ratios need what they are ratios to.
         if (_contestants.Count > 0)

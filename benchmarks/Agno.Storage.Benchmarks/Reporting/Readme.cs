@@ -3,29 +3,39 @@ using Agno.Storage.Benchmarks.Workload;
 
 namespace Agno.Storage.Benchmarks.Reporting;
 
-/// <summary>Makes the README's tables and charts of the committed reports, so that no figure is ever copied by hand.</summary>
+/// <summary>Makes the tables and charts of the README and docs/benchmarks.md of the committed reports, so that no figure is ever copied by hand.</summary>
 public static class Readme
 {
     private const string Begin = "<!-- Made of benchmarks/results: dotnet run -c Release --project benchmarks/Agno.Storage.Benchmarks -- report -->\n";
     private const string End = "<!-- End of what is made. -->\n";
 
-    /// <summary>Makes the README and the charts.</summary>
+    /// <summary>Makes the two pages and the charts.</summary>
     /// <param name="root">The repository.</param>
     /// <returns>The text of each file, by its path from the root.</returns>
-    /// <exception cref="InvalidOperationException">The README lacks the marks, or the reports lack a figure.</exception>
+    /// <exception cref="InvalidOperationException">A page lacks the marks, or the reports lack a figure.</exception>
     public static IReadOnlyDictionary<string, string> Make(string root)
     {
         var results = new ResultSet(Path.Combine(root, "benchmarks", "results"));
-        string readme = File.ReadAllText(Path.Combine(root, "README.md")).ReplaceLineEndings("\n");
-        int begin = readme.IndexOf(Begin, StringComparison.Ordinal);
-        int end = readme.IndexOf(End, StringComparison.Ordinal);
-        if (begin < 0 || end < begin)
-            throw new InvalidOperationException($"README.md lacks the marks of the place for the tables: {Begin}{End}");
-
-        var files = new Dictionary<string, string> { ["README.md"] = readme[..(begin + Begin.Length)] + new Tables(results) + readme[end..] };
+        var tables = new Tables(results);
+        var files = new Dictionary<string, string>
+        {
+            ["README.md"] = Fill(root, "README.md", $"\n{tables.AgainstFloor()}\n"),
+            ["docs/benchmarks.md"] = Fill(root, "docs/benchmarks.md", tables.ToString()),
+        };
         foreach ((string operation, string title) in new[] { (Operation.Read, "Point read"), (Operation.List, "List of 100"), (Operation.Upsert, "Upsert") })
             files[$"benchmarks/results/{operation}.svg"] = Chart(results, operation, title);
         return files;
+    }
+
+    // The page with these tables between its marks.
+    private static string Fill(string root, string page, string tables)
+    {
+        string text = File.ReadAllText(Path.Combine(root, page)).ReplaceLineEndings("\n");
+        int begin = text.IndexOf(Begin, StringComparison.Ordinal);
+        int end = text.IndexOf(End, StringComparison.Ordinal);
+        return begin >= 0 && end > begin
+            ? text[..(begin + Begin.Length)] + tables + text[end..]
+            : throw new InvalidOperationException($"{page} lacks the marks of the place for the tables: {Begin}{End}");
     }
 
     private static string Chart(ResultSet results, string operation, string title)

@@ -4,7 +4,7 @@ using Agno.Storage.Benchmarks.Contestants.Floor;
 
 namespace Agno.Storage.Benchmarks.Reporting;
 
-/// <summary>The README's tables, each of one or two of the committed reports.</summary>
+/// <summary>The tables of the README and docs/benchmarks.md, each of one or two of the committed reports.</summary>
 internal sealed class Tables(ResultSet results)
 {
     private const string Ours = AgnoStorage.ContestantName;
@@ -25,22 +25,23 @@ internal sealed class Tables(ResultSet results)
 
     public override string ToString() => $"""
 
-        Time of a call as a multiple of the floor, which prepares, binds, steps and copies the columns into one buffer, and does nothing else; lower is better. All
-        on the table of a Python Agno 1.x storage, but for the metadata, which Agno.Storage reads from a table of its own.
+        Time of a call as a multiple of the floor; lower is better. The floor prepares, binds, steps and copies the columns into one buffer, and does nothing else. All contestants use
+        the table of a Python Agno 1.x storage. Only the metadata is read by Agno.Storage from a table of its own.
 
         {AgainstFloor()}
-        Below 1 is what SQLite is spared: readers keep their snapshot while nobody commits, and map the file into memory; a list without an index in its order sorts ids instead of sessions;
-        an upsert leaves index entries alone that stay the same; the connection that writes caches more pages. The same with the file mapped for everybody, the floor too:
+        Values below 1 come from work that SQLite no longer has to do. Readers keep their snapshot while nobody commits, and map the file into memory. A list without an index in its order
+        sorts ids instead of sessions. An upsert leaves unchanged index entries alone. The connection that writes caches more pages. The same with the file mapped for every contestant and
+        for the floor:
 
         {Mapped()}
-        Without that, of the others, at 17 KB:
+        All contestants at 17 KB, file not mapped:
 
         {Peers()}
-        ![Point read](benchmarks/results/read.svg)
-        ![List of 100](benchmarks/results/list.svg)
-        ![Upsert](benchmarks/results/upsert.svg)
+        ![Point read](../benchmarks/results/read.svg)
+        ![List of 100](../benchmarks/results/list.svg)
+        ![Upsert](../benchmarks/results/upsert.svg)
 
-        Each on the table that its own library creates, Agno.Storage and EF Core with an index for the newest sessions of a user, at 17 KB:
+        Each contestant on the table that its own library creates, at 17 KB. Agno.Storage and EF Core have an index for the newest sessions of a user:
 
         {OwnTables()}
         Bytes that a call allocates, at 17 KB:
@@ -52,8 +53,8 @@ internal sealed class Tables(ResultSet results)
         A turn of a long session (read it with its last five runs, append one of 1 KB, save it) as a multiple of the same with ten runs:
 
         {Turns()}
-        Many tasks on one database on a disk with `synchronous=FULL`: calls in a second as a multiple, and the 99th percentile of a write's time. A single
-        `UpsertAsync` that nobody contends with takes {Table.Ratio(1 / results.Get("concurrent.jsonl", "upsert-alone", "1KB", "UpsertAsync", "ratio_to_serial"))} times as long as `Upsert`.
+        Many tasks on one database on a disk with `synchronous=FULL`: calls per second as a multiple, and the 99th percentile of a write's time. A single,
+        uncontended `UpsertAsync` takes {Table.Ratio(1 / results.Get("concurrent.jsonl", "upsert-alone", "1KB", "UpsertAsync", "ratio_to_serial"))} times as long as `Upsert`.
 
         {Concurrency()}
         A whole process that opens a new file, creates the table, upserts a session and reads it, against the same program on plain Microsoft.Data.Sqlite:
@@ -65,7 +66,8 @@ internal sealed class Tables(ResultSet results)
 
         """.ReplaceLineEndings("\n");
 
-    private Table AgainstFloor()
+    /// <summary>What every call costs, beside the same by hand: the README's one table.</summary>
+    public Table AgainstFloor()
     {
         var table = new Table("", "Agno.Storage, 1 KB", "17 KB", "Microsoft.Data.Sqlite, prepared by hand, 1 KB", "17 KB");
         foreach ((string name, string title) in Operations)

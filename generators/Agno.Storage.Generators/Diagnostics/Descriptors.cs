@@ -12,7 +12,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor GenericRecord = Error("AGS0002", "A session record can't be generic",
         "'{0}' can't be a session record, because it is generic or inside a generic type: declare a record for each type argument");
 
-    public static readonly DiagnosticDescriptor UnsuitableType = Error("AGS0003", "A session record is a class that can be made",
+    public static readonly DiagnosticDescriptor UnsuitableType = Error("AGS0003", "A session record must be an instantiable class",
         "'{0}' can't be a session record, because it is {1}: declare a class or record that is not");
 
     public static readonly DiagnosticDescriptor InvalidSessionId = Error("AGS0004", "The session id is a string",
@@ -21,19 +21,19 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsupportedType = Error("AGS0005", "The member's type can't be stored",
         "'{0}' is of type '{1}', which can't be stored: {2}");
 
-    public static readonly DiagnosticDescriptor DuplicateColumn = Error("AGS0006", "Two members on one column",
+    public static readonly DiagnosticDescriptor DuplicateColumn = Error("AGS0006", "Two members have the same column",
         "'{0}' and '{1}' are both stored in the column '{2}': give one of them another name with [SessionColumn(\"...\")]");
 
     public static readonly DiagnosticDescriptor ModeColumnConflict = Error("AGS0007", "A column of the mode holds something else",
         "'{0}' is stored in the column '{1}', which holds {2} in this mode: change the member's type to {3}, or give it another name with [SessionColumn(\"...\")]");
 
-    public static readonly DiagnosticDescriptor InvalidIdentifier = Error("AGS0008", "A name is no plain identifier",
-        "The {0} name '{1}' is no plain identifier: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'");
+    public static readonly DiagnosticDescriptor InvalidIdentifier = Error("AGS0008", "Invalid table or column name",
+        "The {0} name '{1}' is not valid: use letters a to z, digits and '_', at most 64, starting with neither a digit nor 'sqlite_'");
 
     public static readonly DiagnosticDescriptor InvalidConverter = Error("AGS0009", "The converter does not fit the member",
         "'{1}' can't convert '{0}': it must implement IColumnConverter<{2}, TStored> with a scalar TStored");
 
-    public static readonly DiagnosticDescriptor NotSettable = Error("AGS0010", "A member can't be set when it is read",
+    public static readonly DiagnosticDescriptor NotSettable = Error("AGS0010", "A member has no setter or constructor parameter",
         "'{0}' can't be set when a session is read: give it a set or init accessor, a constructor parameter of its name, or [SessionIgnore]");
 
     public static readonly DiagnosticDescriptor InvalidTime = Error("AGS0011", "A time has the wrong type",

@@ -27,7 +27,7 @@ internal static class JsonDescriptors
     public static readonly DiagnosticDescriptor UnsupportedAttribute = Error("AGS0106", "A JSON attribute is not honoured by generated code",
         "'{0}' carries [{1}], which generated JSON code can't honour: {2}");
 
-    public static readonly DiagnosticDescriptor InvalidIgnore = Error("AGS0107", "A JSON member can't be ignored so",
+    public static readonly DiagnosticDescriptor InvalidIgnore = Error("AGS0107", "A JSON member can't be ignored in this way",
         "'{0}' can't be left out as [JsonIgnore] says, because it is {1}: {2}");
 
     public static readonly DiagnosticDescriptor Inaccessible = Error("AGS0108", "A JSON member is not accessible to generated code",
@@ -39,7 +39,7 @@ internal static class JsonDescriptors
     public static readonly DiagnosticDescriptor InvalidPolymorphism = Error("AGS0110", "The derived types can't be used",
         "'{0}' can't be polymorphic in JSON, because {1}: {2}");
 
-    public static readonly DiagnosticDescriptor InvalidNumberHandling = Error("AGS0111", "[JsonNumberHandling] stands on what holds no number",
+    public static readonly DiagnosticDescriptor InvalidNumberHandling = Error("AGS0111", "[JsonNumberHandling] is on a member that holds no number",
         "'{0}' carries [JsonNumberHandling] but is of type '{1}': remove the attribute, or put it on the type that declares the numbers");
 
     public static readonly DiagnosticDescriptor ForeignType = Error("AGS0112", "Generated code can't read and write the JSON of another assembly's type",

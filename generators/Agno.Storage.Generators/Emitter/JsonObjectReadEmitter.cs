@@ -136,7 +136,7 @@ internal sealed class JsonObjectReadEmitter(SourceWriter writer, JsonReadEmitter
         }
         else if (model.RefusesUnknown)
         {
-            writer.WriteLine($"    throw json.Error($\"'{{({Utf8}.GetString(name))}}' is no member of {model.Name}.\");");
+            writer.WriteLine($"    throw json.Error($\"'{{({Utf8}.GetString(name))}}' is not a member of {model.Name}.\");");
         }
         else
         {

@@ -133,7 +133,7 @@ internal sealed class JsonReadEmitter(SourceWriter writer, IReadOnlyDictionary<s
         else
         {
             writer.WriteLine($"if (!global::System.Buffers.Text.Utf8Parser.TryParse(name, out {type.KeyType} key, out int used) || used != name.Length)");
-            writer.WriteLine($"    throw json.Error($\"'{{({Utf8}.GetString(name))}}' is no key of type {type.KeyType.Replace("global::", "")}.\");");
+            writer.WriteLine($"    throw json.Error($\"'{{({Utf8}.GetString(name))}}' is not a key of type {type.KeyType.Replace("global::", "")}.\");");
         }
         writer.WriteLine($"items[key] = {Read(type.Element)};");
         writer.Close();

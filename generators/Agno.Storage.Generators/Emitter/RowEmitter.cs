@@ -213,7 +213,7 @@ internal static class RowEmitter
         writer.Open();
         foreach (EnumNameModel member in column.EnumNames)
             writer.WriteLine($"{RecordFile.Literal(member.Text)} => {type}.{member.Member},");
-        writer.WriteLine($"_ => throw new global::System.FormatException($\"'{{name}}' is no name in {type.Replace("global::", "")}.\"),");
+        writer.WriteLine($"_ => throw new global::System.FormatException($\"'{{name}}' is not a name in {type.Replace("global::", "")}.\"),");
         writer.Close("};");
     }
 }

@@ -73,7 +73,7 @@ internal static class SqliteQueryEmitter
         }
         if (predicate.Comparison != Comparison.StartsWith)
             return;
-        // A database in UTF-16 has another order: there the texts with a prefix are no range.
+        // A database in UTF-16 has another order: there the texts with a prefix are not one range.
         writer.WriteLine($"if (table.HasUtf8Order && given[{predicate.Ordinal + 1}])");
         Append(writer, $" AND {column} COLLATE BINARY < ?{predicate.Ordinal + 2}");
     }

@@ -117,7 +117,7 @@ internal sealed record JsonContractModel
 /// <param name="IsNullable">Whether null is a value of it.</param>
 internal sealed record JsonParameterModel(string Name, string Type, string Argument, string Default, bool IsOptional, bool IsNullable);
 
-/// <summary>A member that is no part of the JSON.</summary>
+/// <summary>A member that is not part of the JSON.</summary>
 /// <param name="JsonName">Its name in JSON.</param>
 /// <param name="Name">Its C# name.</param>
 /// <param name="ExplicitName">The name that <c>[JsonPropertyName]</c> gives, or null.</param>

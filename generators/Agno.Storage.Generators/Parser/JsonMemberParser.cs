@@ -111,7 +111,7 @@ internal sealed class JsonMemberParser(JsonGraphParser graph, INamedTypeSymbol t
         string jsonName = explicitName ?? member.Name;
 
         int? condition = member.Json(JsonAttributes.Ignore) is { } ignore ? ignore.Named("Condition") as int? ?? 1 : null;
-        // What a record does not store is no part of its JSON.
+        // What a record does not store is not part of its JSON.
         if (member.Attribute(KnownTypes.SessionIgnoreAttribute) is not null)
             condition = 1;
         bool isIgnored = condition == 1;

@@ -9,11 +9,11 @@ internal sealed class JsonObjectParser(JsonGraphParser graph)
 {
     private static readonly string[] Callbacks = ["OnDeserializing", "OnDeserialized", "OnSerializing", "OnSerialized"];
 
-    /// <summary>Why a type is no object that generated code can handle, or null when it is one.</summary>
+    /// <summary>Why a type is not an object that generated code can handle, or null when it is one.</summary>
     public static string? WhyNot(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => "its value may be of any type",
-        not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } => "it is no class, struct or record",
+        not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } => "it is not a class, struct or record",
         { IsRefLikeType: true } => "it is a ref struct",
         { IsTupleType: true } => "a tuple has no properties",
         { IsStatic: true } => "it is static",

@@ -67,6 +67,6 @@ internal static class JsonPolymorphismParser
             return "does not derive from it";
         if (derived.IsAbstract)
             return "is abstract";
-        return JsonObjectParser.WhyNot(derived) is null && derived.ConverterAttribute() is null ? null : "is no plain object in JSON";
+        return JsonObjectParser.WhyNot(derived) is null && derived.ConverterAttribute() is null ? null : "is not a plain object in JSON";
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Agno.Storage.Generators.Parser;
 
-/// <summary>Finds the member that holds the runs, which is no column of the session's table.</summary>
+/// <summary>Finds the member that holds the runs, which is not a column of the session's table.</summary>
 internal static class RunsParser
 {
     private const string Generic = "System.Collections.Generic";
@@ -31,9 +31,9 @@ internal static class RunsParser
             Report(RunDescriptors.RunsInRow, member, member.Name, layout);
             return null;
         }
-        if (WhyNot(member, out ITypeSymbol run) is var (reason, mend))
+        if (WhyNot(member, out ITypeSymbol run) is var (reason, fix))
         {
-            Report(RunDescriptors.InvalidMember, member, member.Name, reason, mend);
+            Report(RunDescriptors.InvalidMember, member, member.Name, reason, fix);
             return null;
         }
         bool isLazy = run.Is(Column);
@@ -68,7 +68,7 @@ internal static class RunsParser
             element = ElementOf(type);
             return property switch
             {
-                _ when SymbolEqualityComparer.Default.Equals(element, type) => ($"'{type.Readable()}' is no list whose order and elements are kept", OtherList),
+                _ when SymbolEqualityComparer.Default.Equals(element, type) => ($"'{type.Readable()}' is not a list whose order and elements are kept", OtherList),
                 _ when element.IsMarkedNullable() => ($"its elements are of type '{element.Readable()}', and no run is null", "make them not nullable"),
                 { SetMethod: null } => ("it can't be set when a session is read", "give it a set accessor"),
                 _ when !compilation.IsSymbolAccessibleWithin(property.SetMethod, record) => ("its set accessor is not accessible to the record", "make it accessible"),
@@ -79,7 +79,7 @@ internal static class RunsParser
         }
     }
 
-    // The element's type; the type itself where it is no list of ours.
+    // The element's type; the type itself where it is not a list of ours.
     private static ITypeSymbol ElementOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { IsSZArray: true } array => array.ElementType,

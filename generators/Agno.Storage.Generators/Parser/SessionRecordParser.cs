@@ -196,14 +196,14 @@ internal sealed class SessionRecordParser
         CheckGenerated(Resolver, [_record], "System.Text.Json", "rename it");
     }
 
-    private void CheckGenerated(string name, IEnumerable<INamedTypeSymbol> types, string purpose, string mend)
+    private void CheckGenerated(string name, IEnumerable<INamedTypeSymbol> types, string purpose, string fix)
     {
         if (_record.Name == name)
             Report(Descriptors.MemberNameTaken, NameLocation, name, purpose, "rename the record");
         ISymbol? taken = types.SelectMany(type => type.GetMembers(name))
             .FirstOrDefault(symbol => !symbol.IsGenerated(_record) && (SymbolEqualityComparer.Default.Equals(symbol.ContainingType, _record) || symbol.DeclaredAccessibility != Accessibility.Private));
         if (taken is not null)
-            Report(Descriptors.MemberNameTaken, taken.LocationWithin(_record), name, purpose, mend);
+            Report(Descriptors.MemberNameTaken, taken.LocationWithin(_record), name, purpose, fix);
     }
 
     /// <summary>Whether the times are stamped on a copy, because they can't be set in place.</summary>

@@ -105,7 +105,7 @@ internal sealed class SnapshotParser
             return "an index is 'index (column, column)'";
         string[] columns = [.. text.Substring(open + 1, text.Length - open - 2).Split(',').Select(name => name.Trim())];
         _indexes.Add(new(columns.ToEquatableArray()));
-        return columns.FirstOrDefault(name => !_columns.Exists(column => column.Name == name)) is { } unknown ? $"'{unknown}' is no column of version {_number}" : null;
+        return columns.FirstOrDefault(name => !_columns.Exists(column => column.Name == name)) is { } unknown ? $"'{unknown}' is not a column of version {_number}" : null;
     }
 
     private string? ParseColumn(string text, string[] words)

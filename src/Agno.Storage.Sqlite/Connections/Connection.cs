@@ -362,6 +362,6 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    // Asking for the encoding reads the header, which finds a file that is no database.
+    // Asking for the encoding reads the header, which finds a file that is not a database.
     private bool IsEncodedAsUtf16() => Ask("PRAGMA encoding", "Reading the database's encoding").StartsWith("UTF-16", StringComparison.Ordinal);
 }

@@ -11,7 +11,7 @@ namespace Agno.Storage.Sqlite.Statements;
 /// <summary>The row that a statement stands on. Remembers which column was asked for last, so that an error can name it.</summary>
 internal struct SqliteRow(Statement statement, string tableName) : IRowReader
 {
-    private const string InvalidUtf8 = "The text is no valid UTF-8.";
+    private const string InvalidUtf8 = "The text is not valid UTF-8.";
 
     private byte[]? _number;
     private ValueKind _lastKind;

@@ -80,7 +80,7 @@ internal sealed class Statement : IDisposable
         Span<byte> utf8 = fits ? free : new byte[size];
         // Another character in the place of a lone surrogate would make it another's id.
         if (Utf8.FromUtf16(value, utf8, out _, out int written, replaceInvalidSequences: false) != OperationStatus.Done)
-            throw new ArgumentException("The text holds a lone surrogate, which is no character: nothing can be stored or found by it.", nameof(value));
+            throw new ArgumentException("The text holds a lone surrogate, which is not a character: nothing can be stored or found by it.", nameof(value));
         ReadOnlySpan<byte> text = Whole(utf8[..written]);
         Check(fits ? _handle.BindPinnedText(parameter, text) : _handle.BindText(parameter, text));
         if (fits)

@@ -12,6 +12,6 @@ public interface IColumnConverter<TMember, TStored>
     static abstract TStored ToStored(TMember value);
 
     /// <summary>Gives the member's value for what was <paramref name="stored"/>.</summary>
-    /// <exception cref="FormatException">The stored value is none that <see cref="ToStored"/> gives; the store's error then names table, session and column.</exception>
+    /// <exception cref="FormatException"><see cref="ToStored"/> never gives this value. The store's error then names table, session and column.</exception>
     static abstract TMember FromStored(TStored stored);
 }

@@ -1,8 +1,8 @@
 namespace Agno.Storage;
 
 /// <summary>
-/// How a member is compared with a query's parameter. Text is compared by its UTF-8 bytes; decimals, DateTimes and Uris are equal where C# says so, however they are spelled. Null is equal to
-/// null, and neither above nor below anything.
+/// How a member is compared with a query's parameter. Text is compared by its UTF-8 bytes; decimals, DateTimes and Uris are equal if C# says so, however they are spelled. Null is
+/// equal to null, and can't be ordered.
 /// </summary>
 public enum SessionComparison
 {

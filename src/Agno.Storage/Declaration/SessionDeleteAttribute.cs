@@ -1,7 +1,7 @@
 namespace Agno.Storage;
 
 /// <summary>
-/// Marks a partial method that deletes the sessions that its parameters find, all of them or none, and whose body is generated. It returns <c>ValueTask&lt;long&gt;</c>: how many
+/// Marks a partial method whose body is generated, and which deletes the sessions that match its parameters, all of them or none. It returns <c>ValueTask&lt;long&gt;</c>: how many
 /// were deleted. Its parameters are those of a <see cref="SessionQueryAttribute"/>, but none may be left out.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,8 +1,8 @@
 namespace Agno.Storage;
 
 /// <summary>
-/// Says that a column which the version before has is dropped with its values, because no member stores it any more. Needed until the record's snapshot file holds
-/// the new version; it may stay after that.
+/// Drops a column of the previous version with its values, because no member stores it any more. The attribute is needed until the record's snapshot file has the new version, and may
+/// stay after that.
 /// </summary>
 /// <param name="column">The column's name, or that of its former member.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]

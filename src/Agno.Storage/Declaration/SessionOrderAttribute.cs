@@ -1,7 +1,7 @@
 namespace Agno.Storage;
 
-/// <summary>Orders what a query gives. Several order by the first, then by the next; sessions that are equal in all of them come by their ids.</summary>
-/// <param name="member">The member, as in <c>nameof(SupportSession.DueAt)</c>. Its null comes before every value.</param>
+/// <summary>The order of a query's results. With several attributes, the second orders sessions that are equal by the first. Sessions that are still equal are ordered by id.</summary>
+/// <param name="member">The member, as in <c>nameof(SupportSession.DueAt)</c>. Null comes before every value.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class SessionOrderAttribute(string member) : Attribute
 {

@@ -1,8 +1,8 @@
 namespace Agno.Storage;
 
 /// <summary>
-/// Marks the <see cref="long"/> member that counts how often a session was stored: a write of a session that somebody else has stored since it was read fails
-/// with a <see cref="SessionConflictException"/>. 0 in a session that was never stored; the storage counts it up.
+/// Marks the <see cref="long"/> member that counts how often a session was stored: if somebody else has stored the session since it was read, storing it throws a <see cref="SessionConflictException"/>. 
+/// It is 0 in a session that was never stored, and the storage counts it up.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter, Inherited = true)]
 public sealed class SessionVersionAttribute : Attribute;

@@ -1,6 +1,6 @@
 namespace Agno.Storage;
 
-/// <summary>What kind of session a table holds. Every mode has its own columns, as in Agno's storages.</summary>
+/// <summary>The kind of session that a table stores. Each mode has different columns, as in Agno's storages.</summary>
 public enum StorageMode
 {
     /// <summary>Sessions of one agent ("agent"): adds agent_id, agent_data and team_session_id.</summary>

@@ -22,7 +22,7 @@ public readonly struct JsonColumn<T> : IEquatable<JsonColumn<T>>
     public bool IsNull => _cell is null || _cell.IsNull;
 
     /// <summary>The value, parsed when it is first asked for; null where there is none. What you change inside it is stored with the session.</summary>
-    /// <exception cref="StorageException">The stored text is no JSON, or does not fit the type. Names table, session, column and byte offset.</exception>
+    /// <exception cref="StorageException">The stored text is not valid JSON, or does not fit the type. Names table, session, column and byte offset.</exception>
     public T? Value => _cell is null ? default : _cell.Value;
 
     /// <summary>The stored text in UTF-8, as it was read; empty where there is none, or the value was set by the program.</summary>
@@ -57,7 +57,7 @@ public static class JsonColumn
 {
     /// <summary>Holds JSON text, which is stored as it is. What Python writes is accepted too: NaN, infinities, lone surrogates.</summary>
     /// <param name="utf8Json">The text.</param>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="JsonException">The text is not valid JSON.</exception>
     public static JsonColumn<JsonNode> Parse(ReadOnlySpan<byte> utf8Json)
     {
         var json = new JsonCursor(utf8Json, JsonDialect.Python);

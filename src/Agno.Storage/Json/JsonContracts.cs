@@ -110,7 +110,7 @@ public static class JsonContracts
         return member;
     }
 
-    /// <summary>A member that is no part of an object's JSON.</summary>
+    /// <summary>A member that is not part of an object's JSON.</summary>
     public static JsonPropertyInfo Ignored<T>(JsonSerializerOptions options, Type declaring, string name, string? jsonName) => JsonMetadataServices.CreatePropertyInfo(options, new JsonPropertyInfoValues<T>
     {
         IsProperty = true,

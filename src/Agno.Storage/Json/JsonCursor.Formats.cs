@@ -72,7 +72,7 @@ public ref partial struct JsonCursor
         ReadOnlySpan<byte> text = ReadText(out int start);
         byte[] bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
         if (Base64.DecodeFromUtf8(text, bytes, out _, out int written) != OperationStatus.Done)
-            throw NoValue(start, "Base64");
+            throw NoValue(start, "Base64 text");
         return written == bytes.Length ? bytes : bytes[..written];
     }
 
@@ -114,5 +114,5 @@ public ref partial struct JsonCursor
     private static bool TryWiden(ReadOnlySpan<byte> text, Span<char> chars) =>
         System.Text.Ascii.ToUtf16(text, chars, out _) == OperationStatus.Done;
 
-    private static JsonException NoValue(int start, string what) => ErrorAt(start, $"Found a string that is no {what}");
+    private static JsonException NoValue(int start, string what) => ErrorAt(start, $"Found a string that is not a {what}");
 }

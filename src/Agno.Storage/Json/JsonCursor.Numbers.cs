@@ -153,7 +153,7 @@ public ref partial struct JsonCursor
         // System.Text.Json takes -0 for no unsigned integer but the widest.
         bool isRefused = isNegative && !isSigned && typeof(T) != typeof(UInt128);
         if (isRefused || (isQuoted && (digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))))
-            throw ErrorAt(start, isRefused ? "Found a negative number where an unsigned one is expected" : "Found a string that is no integer");
+            throw ErrorAt(start, isRefused ? "Found a negative number where an unsigned one is expected" : "Found a string that is not an integer");
         if (digits.Length <= 18)
         {
             long value = 0;
@@ -185,7 +185,7 @@ public ref partial struct JsonCursor
             return named;
         ReadOnlySpan<byte> text = ReadNumberOrString(handling, out int start, out bool isQuoted);
         if (isQuoted && text.IndexOfAnyExcept("+-.0123456789Ee"u8) >= 0)
-            throw ErrorAt(start, "Found a string that is no number");
+            throw ErrorAt(start, "Found a string that is not a number");
         if (!isQuoted && Dialect == JsonDialect.Python && text[^1] is (byte)'N' or (byte)'y')
             return text[0] == 'N' ? T.NaN : text[0] == '-' ? T.NegativeInfinity : T.PositiveInfinity;
         // As System.Text.Json: only a Half refuses what is beyond its range, and the others exponents of a thousand digits.
@@ -218,7 +218,7 @@ public ref partial struct JsonCursor
         if (!isQuoted)
             return ReadNumberText();
         ReadOnlySpan<byte> text = ReadUtf8String();
-        return text.IsEmpty ? throw ErrorAt(start, "Found a string that is no number") : text;
+        return text.IsEmpty ? throw ErrorAt(start, "Found a string that is not a number") : text;
     }
 
     // Doubles of few digits without exponent, which most are.

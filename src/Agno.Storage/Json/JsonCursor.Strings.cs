@@ -245,7 +245,7 @@ public ref partial struct JsonCursor
                 uint second = json[i + 1], third = json[i + 2];
                 uint unit = ((first & 0xF) << 12) | ((second & 0x3F) << 6) | (third & 0x3F);
                 if ((second & 0xC0) != 0x80 || (third & 0xC0) != 0x80 || unit < 0x800 || unit - 0xD800 < 0x800)
-                    throw ErrorAt(i, "Found bytes that are no UTF-8");
+                    throw ErrorAt(i, "Found bytes that are not valid UTF-8");
                 chars[written++] = (char)unit;
                 i += 3;
             }
@@ -257,7 +257,7 @@ public ref partial struct JsonCursor
             else
             {
                 if (Rune.DecodeFromUtf8(json[i..], out Rune rune, out int consumed) != OperationStatus.Done)
-                    throw ErrorAt(i, "Found bytes that are no UTF-8");
+                    throw ErrorAt(i, "Found bytes that are not valid UTF-8");
                 written += rune.EncodeToUtf16(chars[written..]);
                 i += consumed;
             }
@@ -366,7 +366,7 @@ public ref partial struct JsonCursor
     private static void CheckUtf8(ReadOnlySpan<byte> text, int offset)
     {
         if (!Utf8.IsValid(text))
-            throw ErrorAt(offset, "Found a string that is no UTF-8");
+            throw ErrorAt(offset, "Found a string that is not valid UTF-8");
     }
 
     private void GrowChars(int written, int needed)

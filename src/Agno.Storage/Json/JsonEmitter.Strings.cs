@@ -173,7 +173,7 @@ public ref partial struct JsonEmitter
         }
     }
 
-    // Narrows 16 units; whatever is beyond a byte becomes 0xFF, which is no ASCII.
+    // Narrows 16 units; whatever is beyond a byte becomes 0xFF, which is not ASCII.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> NarrowHalf(ReadOnlySpan<ushort> units) =>
         Vector128.NarrowWithSaturation(Vector128.Create(units), Vector128.Create(units[Vector128<ushort>.Count..]));

@@ -119,7 +119,7 @@ internal static class NestedJson
         code.TryFormat(target[2..], out _, "x4", CultureInfo.InvariantCulture);
     }
 
-    // Appends what a JSON string holds to the scratch memory. False where the text is no string, or a malformed one.
+    // Appends what a JSON string holds to the scratch memory. False where the text is not a string, or a malformed one.
     private static bool TryUnwrap(ReadOnlySpan<byte> text, Utf8Buffer scratch, out ReadOnlySpan<byte> inner)
     {
         inner = default;

@@ -18,11 +18,11 @@ public interface IRowReader
     bool IsNull(int ordinal);
 
     /// <summary>The value as an integer.</summary>
-    /// <exception cref="FormatException">The value is no integer.</exception>
+    /// <exception cref="FormatException">The value is not an integer.</exception>
     long GetInt64(int ordinal);
 
     /// <summary>The value as a number; integers are widened.</summary>
-    /// <exception cref="FormatException">The value is no number.</exception>
+    /// <exception cref="FormatException">The value is not a number.</exception>
     double GetDouble(int ordinal);
 
     /// <summary>The value's UTF-8 text; of a number, its shortest text that reads back as the same number. NULL gives an empty span.</summary>

@@ -20,7 +20,7 @@ public static class RowReaderExtensions
     }
 
     /// <summary>Parses the column. NULL and the text <c>null</c> give null, of a value type that has none its default.</summary>
-    /// <exception cref="System.Text.Json.JsonException">The text is no JSON, or does not fit the type.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The text is not valid JSON, or does not fit the type.</exception>
     public static T? ReadJson<TRow, T>(scoped ref TRow row, int ordinal, JsonCodec<T> codec)
         where TRow : struct, IRowReader, allows ref struct
     {
@@ -42,7 +42,7 @@ public static class RowReaderExtensions
 
     /// <summary>Parses the column of a member that can't be null.</summary>
     /// <exception cref="FormatException">The value is NULL or the text <c>null</c>.</exception>
-    /// <exception cref="System.Text.Json.JsonException">The text is no JSON, or does not fit the type.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The text is not valid JSON, or does not fit the type.</exception>
     public static T ReadRequiredJson<TRow, T>(scoped ref TRow row, int ordinal, JsonCodec<T> codec)
         where TRow : struct, IRowReader, allows ref struct
     {
@@ -62,7 +62,7 @@ public static class RowReaderExtensions
     }
 
     /// <summary>As <see cref="ReadJson"/>, of a column that may hold JSON inside JSON strings.</summary>
-    /// <exception cref="System.Text.Json.JsonException">The text is no JSON, or does not fit the type.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The text is not valid JSON, or does not fit the type.</exception>
     public static T? ReadNestedJson<TRow, T>(scoped ref TRow row, int ordinal, JsonCodec<T> codec)
         where TRow : struct, IRowReader, allows ref struct
     {
@@ -86,7 +86,7 @@ public static class RowReaderExtensions
 
     /// <summary>As <see cref="ReadRequiredJson"/>, of a column that may hold JSON inside JSON strings.</summary>
     /// <exception cref="FormatException">The value is NULL or the text <c>null</c>.</exception>
-    /// <exception cref="System.Text.Json.JsonException">The text is no JSON, or does not fit the type.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The text is not valid JSON, or does not fit the type.</exception>
     public static T ReadRequiredNestedJson<TRow, T>(scoped ref TRow row, int ordinal, JsonCodec<T> codec)
         where TRow : struct, IRowReader, allows ref struct
     {

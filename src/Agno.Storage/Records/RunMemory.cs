@@ -39,7 +39,7 @@ public struct RunMemory : IEquatable<RunMemory>
         return found;
     }
 
-    /// <summary>True: what a session remembers is no part of its value.</summary>
+    /// <summary>True: what a session remembers is not part of its value.</summary>
     public readonly bool Equals(RunMemory other) => true;
 
     /// <inheritdoc/>

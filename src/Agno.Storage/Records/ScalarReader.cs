@@ -29,7 +29,7 @@ public static class ScalarReader
         {
             0 => false,
             1 => true,
-            long value => throw new FormatException($"{value} is no Boolean, which is stored as 0 or 1."),
+            long value => throw new FormatException($"{value} is not a Boolean, which is stored as 0 or 1."),
         };
 
     /// <summary>INTEGER.</summary>
@@ -152,7 +152,7 @@ public static class ScalarReader
         where TRow : struct, IRowReader, allows ref struct
     {
         string text = row.GetString(ordinal);
-        return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? value) ? value : throw new FormatException($"The text '{Shorten(text)}' is no URI.");
+        return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? value) ? value : throw new FormatException($"The text '{Shorten(text)}' is not a URI.");
     }
 
     /// <summary>INTEGER, narrowed to an enum's underlying type.</summary>
@@ -180,7 +180,7 @@ public static class ScalarReader
         new(string.Create(CultureInfo.InvariantCulture, $"{value} is out of the range of {type}."));
 
     private static FormatException NoValue(ReadOnlySpan<byte> text, string what) =>
-        new($"The text '{Shorten(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * MaxQuotedLength)]))}' is no {what}.");
+        new($"The text '{Shorten(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * MaxQuotedLength)]))}' is not a {what}.");
 
     private static string Shorten(string text) => text.Length <= MaxQuotedLength ? text : text[..MaxQuotedLength] + "…";
 }

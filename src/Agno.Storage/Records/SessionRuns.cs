@@ -31,7 +31,7 @@ public abstract class SessionRuns<TSession>
     /// <param name="table">The name of the runs' table, for errors.</param>
     /// <param name="defaults">What a run is stored with where its JSON does not say it.</param>
     /// <param name="target">Where the session goes.</param>
-    /// <exception cref="ArgumentException">A run can't be stored: it has no id or another's, is no object, or holds what can't be stored. The message names table, session and run.</exception>
+    /// <exception cref="ArgumentException">A run can't be stored: it has no id or another's, is not an object, or holds what can't be stored. The message names table, session and run.</exception>
     public abstract EncodedRuns Encode(TSession session, string sessionId, string table, in RunDefaults defaults, RunOrigin target);
 
     /// <summary>Lets a session know that its runs are stored now.</summary>
@@ -82,7 +82,7 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
     /// <param name="sessionId">Its session's id.</param>
     /// <param name="table">The name of the runs' table, for errors.</param>
     /// <param name="defaults">What the run is stored with where its JSON does not say it.</param>
-    /// <exception cref="ArgumentException">The run has no id, is no object, or holds what can't be stored. The message names table, session and run.</exception>
+    /// <exception cref="ArgumentException">The run has no id, is not an object, or holds what can't be stored. The message names table, session and run.</exception>
     public RowBuffer Encode(TRun run, string sessionId, string table, in RunDefaults defaults) => Encode(run, sessionId, table, defaults, position: null);
 
     private RowBuffer Encode(TRun run, string sessionId, string table, in RunDefaults defaults, int? position)

@@ -227,7 +227,7 @@ public sealed class EvolutionDiagnosticTests
     [InlineData("version 1\n a Double DEFAULT NaN", 2, "the default of a column of type Double is a number")]
     [InlineData("version 1\n a Double DEFAULT 1e999", 2, "the default of a column of type Double is a number")]
     [InlineData("version 1\n a Double DEFAULT 1 2", 2, "the default of a column of type Double is a number")]
-    [InlineData("version 1\n a String\n index (b)", 3, "'b' is no column of version 1")]
+    [InlineData("version 1\n a String\n index (b)", 3, "'b' is not a column of version 1")]
     [InlineData("version 1\n a String\n index (a", 3, "an index is 'index (column, column)'")]
     [InlineData("version 1\n a String\n dropped a-b", 3, "'a-b' is not a valid column name")]
     [InlineData("version 1\n a String\n b String\nversion 2\n a String", 4, "version 2 lacks the column 'b' of the version before: write 'dropped b', or 'FORMERLY b' behind the column that took its place, or 'runs FORMERLY b' where its lists became rows")]

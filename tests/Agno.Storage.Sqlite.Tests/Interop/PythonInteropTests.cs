@@ -224,7 +224,7 @@ public sealed class PythonInteropTests : IDisposable
     [InlineData("Prints the sessions", "dump", "FILE", "agent_sessions")]
     [InlineData("Prints the sessions", "copy", "FILE", "agent_sessions", "agent")]
     [InlineData("Prints the sessions", "dump", "FILE", "agent_sessions", "agent", "more")]
-    [InlineData("'agents' is no mode", "dump", "FILE", "agent_sessions", "agents")]
+    [InlineData("'agents' is not a valid mode", "dump", "FILE", "agent_sessions", "agents")]
     [InlineData("no table 'other'", "dump", "FILE", "other", "agent")]
     [InlineData("missing.db", "dump", "missing.db", "agent_sessions", "agent")]
     public async Task Arguments_at_fault_are_explained(string expected, params string[] arguments)

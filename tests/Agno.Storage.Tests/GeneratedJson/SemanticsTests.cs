@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Agno.Storage.Tests.GeneratedJson;
 
-/// <summary>What random values do not show: messages, limits, the resolver, and where System.Text.Json is no oracle.</summary>
+/// <summary>What random values do not show: messages, limits, the resolver, and where System.Text.Json is not an oracle.</summary>
 public sealed class SemanticsTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed class SemanticsTests
     public void UnknownDerivedTypeIsRefusedOnWriting() =>
         Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new Polymorphic { Part = new UnknownPart { Text = "" } }, Differential.Generated));
 
-    // System.Text.Json 10 writes the JsonObject of extension data as a value without a name, which is no JSON.
+    // System.Text.Json 10 writes the JsonObject of extension data as a value without a name, which is not valid JSON.
     [Theory]
     [InlineData("""{"Known":2}""")]
     [InlineData("""{"Known":2,"a":[1,null],"ü":{"x":2.50}}""")]

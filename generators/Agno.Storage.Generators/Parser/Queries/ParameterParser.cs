@@ -86,7 +86,7 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
             ? WhyNotComparable(column, comparison, canBeNull, isOptional)
             : ComparisonOf(where) != Comparison.Equal ? "a list holds what it may be equal to: leave the comparison out"
             : column.Scalar == ScalarKind.Bytes ? "lists of bytes can't be compared"
-            : canBeNull && !isOptional ? "null is no list: remove the '?', or give the parameter the default null to leave the comparison out"
+            : canBeNull && !isOptional ? "null is not a list: remove the '?', or give the parameter the default null to leave the comparison out"
             : null;
         if (fault is not null)
         {
@@ -110,7 +110,7 @@ internal sealed class ParameterParser(IMethodSymbol method, QueryKind kind, IRea
         if (comparison == Comparison.StartsWith && (column.Scalar != ScalarKind.String || column.Converter is not null))
             return "only text starts with text";
         if (canBeNull && !isOptional)
-            return "null is neither more nor less than anything: remove the '?', or give the parameter the default null to leave the comparison out";
+            return "null cannot be ordered: remove the '?', or give the parameter the default null to leave the comparison out";
         return Sorting.WhyNot(column);
     }
 

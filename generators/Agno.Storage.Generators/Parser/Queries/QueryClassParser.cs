@@ -63,7 +63,7 @@ internal static class QueryClassParser
             _ when declarations.Any(declaration => declaration.Modifiers.Any(SyntaxKind.FileKeyword)) => "it is in a file-local type, which generated code can't add to: remove 'file'",
             _ when declarations.Any(declaration => declaration.TypeParameterList is not null) => "a type around it is generic: put it into one that is not",
             _ when declarations.FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword)) is { } whole => $"'{whole.Identifier.Text}' around it is not partial: write 'partial' before its keyword",
-            _ when method.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || parameter.IsParams) is { } parameter => $"'{parameter.Name}' is no plain parameter: remove 'ref', 'in', 'out' or 'params'",
+            _ when method.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || parameter.IsParams) is { } parameter => $"'{parameter.Name}' is not a plain parameter: remove 'ref', 'in', 'out' or 'params'",
             _ => null,
         };
     }

@@ -42,7 +42,7 @@ internal sealed class QueryParser
         }
         if (store.Session.Attribute(KnownTypes.SessionRecordAttribute) is null)
         {
-            diagnostics.Add(DiagnosticInfo.Of(QueryDescriptors.NoStore, method.Locations[0], method.Name, $"'{store.Session.Name}' is no session record"));
+            diagnostics.Add(DiagnosticInfo.Of(QueryDescriptors.NoStore, method.Locations[0], method.Name, $"'{store.Session.Name}' is not a session record"));
             return null;
         }
         // A record with errors of its own has no columns yet.

@@ -181,6 +181,6 @@ partial class NullableScalars
     {
         "Red" => global::Demo.Color.Red,
         "Blue" => global::Demo.Color.Blue,
-        _ => throw new global::System.FormatException($"'{name}' is no name in Demo.Color."),
+        _ => throw new global::System.FormatException($"'{name}' is not a name in Demo.Color."),
     };
 }

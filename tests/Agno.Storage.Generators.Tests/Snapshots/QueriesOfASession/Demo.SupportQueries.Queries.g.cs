@@ -224,7 +224,7 @@ partial class SupportQueries
         {
             "Open" => global::Demo.Status.Open,
             "closed!" => global::Demo.Status.Closed,
-            _ => throw new global::System.FormatException($"'{name}' is no name in Demo.Status."),
+            _ => throw new global::System.FormatException($"'{name}' is not a name in Demo.Status."),
         };
     }
 
@@ -291,7 +291,7 @@ partial class SupportQueries
         {
             "Open" => global::Demo.Status.Open,
             "closed!" => global::Demo.Status.Closed,
-            _ => throw new global::System.FormatException($"'{name}' is no name in Demo.Status."),
+            _ => throw new global::System.FormatException($"'{name}' is not a name in Demo.Status."),
         };
     }
 

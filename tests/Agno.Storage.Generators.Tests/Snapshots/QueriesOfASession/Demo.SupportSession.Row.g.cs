@@ -115,6 +115,6 @@ partial class SupportSession
     {
         "Open" => global::Demo.Status.Open,
         "closed!" => global::Demo.Status.Closed,
-        _ => throw new global::System.FormatException($"'{name}' is no name in Demo.Status."),
+        _ => throw new global::System.FormatException($"'{name}' is not a name in Demo.Status."),
     };
 }

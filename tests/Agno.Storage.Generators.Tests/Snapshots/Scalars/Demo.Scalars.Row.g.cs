@@ -158,6 +158,6 @@ partial class Scalars
         "Red" => global::Demo.Color.Red,
         "deep-blue" => global::Demo.Color.Blue,
         "Navy" => global::Demo.Color.Navy,
-        _ => throw new global::System.FormatException($"'{name}' is no name in Demo.Color."),
+        _ => throw new global::System.FormatException($"'{name}' is not a name in Demo.Color."),
     };
 }
