@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using Agno.Storage;
 using Agno.Storage.Sqlite;
 
-string path = args.Length > 0 ? args[0] : Path.Combine(Path.GetTempPath(), "agno-quickstart", "agents.db");
+// The file is in the working directory, or where the first argument says.
+string path = Path.GetFullPath(args.Length > 0 ? args[0] : "agents.db");
 Console.WriteLine($"Sessions are stored in {path}");
 
 // One storage is one database. Its file and directory are created; it is thread-safe, so one serves a whole application.
@@ -15,7 +16,7 @@ await WorkflowsAsync(storage.Sessions<WorkflowSession>());
 await StepWorkflowsAsync(storage.Sessions<WorkflowV2Session>());
 
 Console.WriteLine();
-Console.WriteLine("The file stays. Python Agno 1.x can open it, and so can the sqlite3 shell. Run this again: times of creation are kept.");
+Console.WriteLine($"{Path.GetFileName(path)} stays. Python Agno 1.x can open it, and so can the sqlite3 shell. Run this again: times of creation are kept.");
 
 // An agent remembers a conversation.
 static async Task AgentsAsync(ISessionStore<AgentSession> sessions)
@@ -35,7 +36,7 @@ static async Task AgentsAsync(ISessionStore<AgentSession> sessions)
 
     // With a user given, only that user's session is found.
     AgentSession chat = await sessions.ReadAsync("chat-1", userId: "ada") ?? throw new InvalidOperationException("chat-1 is gone.");
-    Step("read", $"chat-1: {chat.Memory.Value}");
+    Step("read", $"chat-1: {chat.Memory.Value!.ToJsonString()}");
     Step("read", $"chat-1 as grace: {(await sessions.ReadAsync("chat-1", userId: "grace") is null ? "not hers" : "found")}");
 
     await foreach (AgentSession session in sessions.ListAsync(new() { UserId = "ada", Limit = 20 }))
@@ -59,14 +60,14 @@ static async Task TeamsAsync(ISessionStore<TeamSession> sessions)
     Step("saved", "review-1 and review-2");
 
     TeamSession review = await sessions.ReadAsync("review-1") ?? throw new InvalidOperationException("review-1 is gone.");
-    Step("read", $"review-1 of {review.TeamId}: {review.TeamData.Value}");
+    Step("read", $"review-1 of {review.TeamId}: {review.TeamData.Value!.ToJsonString()}");
 
     await foreach (string id in sessions.ListIdsAsync(new() { EntityId = "editors" }))
         Step("listed", $"{id} of team editors");
 
     review.Memory = new JsonObject { ["summary"] = "Two chapters left" };
     await sessions.UpsertAsync(review);
-    Step("updated", $"review-1 remembers: {review.Memory.Value}");
+    Step("updated", $"review-1 remembers: {review.Memory.Value!.ToJsonString()}");
 
     Step("deleted", $"review-2: {await sessions.DeleteAsync("review-2")}");
 }
@@ -82,7 +83,7 @@ static async Task WorkflowsAsync(ISessionStore<WorkflowSession> sessions)
     Step("saved", "import-1 and import-2");
 
     WorkflowSession import = await sessions.ReadAsync("import-1") ?? throw new InvalidOperationException("import-1 is gone.");
-    Step("read", $"import-1: {import.SessionData.Value}");
+    Step("read", $"import-1: {import.SessionData.Value!.ToJsonString()}");
 
     // Lists are newest first, so a limit gives the recent ones.
     await foreach (WorkflowSession session in sessions.ListAsync(new() { Limit = 5 }))
@@ -90,7 +91,7 @@ static async Task WorkflowsAsync(ISessionStore<WorkflowSession> sessions)
 
     import.SessionData = new JsonObject { ["done"] = 100 };
     await sessions.UpsertAsync(import);
-    Step("updated", $"import-1: {import.SessionData.Value}");
+    Step("updated", $"import-1: {import.SessionData.Value!.ToJsonString()}");
 
     Step("deleted", $"import-2: {await sessions.DeleteAsync("import-2")}");
 }

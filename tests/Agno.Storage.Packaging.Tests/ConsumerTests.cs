@@ -10,8 +10,9 @@ public sealed partial class ConsumerTests(PackedPackages packages)
     [Fact]
     public async Task The_readme_compiles_as_written_and_runs_on_the_engine_package_alone()
     {
-        string text = await File.ReadAllTextAsync(Repository.PathOf("README.md"), TestContext.Current.CancellationToken);
-        string[] readme = [.. CodeBlock().Matches(text).Select(match => match.Groups["code"].Value)];
+        string[] readme = [.. CodeBlock().Matches(await ReadAsync("README.md")).Select(match => match.Groups["code"].Value)];
+        string evolving = await ReadAsync("docs", "evolving.md");
+        Match history = SnapshotBlock().Matches(evolving).First(match => match.Groups["name"].Value == "Chat.schema.txt");
         using var consumer = new TemporaryDirectory();
         Write("Consumer.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -54,24 +55,24 @@ public sealed partial class ConsumerTests(PackedPackages packages)
             SupportSession ticket = (await support.ReadAsync("ticket-7"))!;
             Console.WriteLine($"{ticket.TeamId} {ticket.Priority} {ticket.Memory!.Messages[0].Content}");
 
-            var tickets = storage.Sessions<Ticket>();
-            await tickets.CreateAsync();
-            Console.WriteLine($"version {await tickets.GetSchemaVersionAsync()}");
+            var chats = storage.Sessions<Chat>();
+            await chats.CreateAsync();
+            Console.WriteLine($"version {await chats.GetSchemaVersionAsync()}");
             """);
         Write("SupportSession.cs", readme[1]);
         // Nothing in the project says that the file is part of the build: without it, the record's attributes are a warning.
-        Match file = SnapshotBlock().Match(text);
         Directory.CreateDirectory(consumer.PathOf("Sessions"));
-        Write(Path.Combine("Sessions", "Ticket.cs"), readme.Single(code => code.Contains("class Ticket", StringComparison.Ordinal)));
-        Write(Path.Combine("Sessions", file.Groups["name"].Value), file.Groups["text"].Value);
+        Write(Path.Combine("Sessions", "Chat.cs"), CodeBlock().Match(evolving, history.Index).Groups["code"].Value);
+        Write(Path.Combine("Sessions", history.Groups["name"].Value), history.Groups["text"].Value);
 
         string output = await CommandLine.DotNetAsync(consumer.Path, new Dictionary<string, string> { ["NUGET_PACKAGES"] = consumer.PathOf("packages") }, "run");
 
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("session-001", output, StringComparison.Ordinal);
-        Assert.Equal(["helpdesk Urgent Where is my order?", "version 3"], lines[^2..]);
+        Assert.Equal(["helpdesk Urgent Where is my order?", "version 2"], lines[^2..]);
 
         void Write(string name, string text) => File.WriteAllText(consumer.PathOf(name), text);
+        static Task<string> ReadAsync(params ReadOnlySpan<string> page) => File.ReadAllTextAsync(Repository.PathOf(page), TestContext.Current.CancellationToken);
     }
 
     private static string RestoredPackages =>

@@ -1,9 +1,10 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Agno.Storage.Packaging.Tests;
 
-public sealed class PackageContentTests(PackedPackages packages)
+public sealed partial class PackageContentTests(PackedPackages packages)
 {
     [Theory]
     [InlineData("Agno.Storage", "analyzers/dotnet/cs/Agno.Storage.CodeFixes.dll", "analyzers/dotnet/cs/Agno.Storage.Generators.dll", "buildTransitive/Agno.Storage.targets", "lib/net10.0/Agno.Storage.dll", "lib/net10.0/Agno.Storage.xml")]
@@ -31,6 +32,18 @@ public sealed class PackageContentTests(PackedPackages packages)
         Assert.NotNull(package.GetEntry(Value("readme")));
     }
 
+    // The page of a package is read far from the repository, where a relative link leads nowhere.
+    [Theory]
+    [InlineData("Agno.Storage")]
+    [InlineData("Agno.Storage.Sqlite")]
+    public void The_readme_of_a_package_has_no_relative_link(string project)
+    {
+        using ZipArchive package = packages.Open(project, "nupkg");
+        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
+
+        Assert.DoesNotContain(Link().Matches(reader.ReadToEnd()), link => !link.Groups["target"].Value.StartsWith("https://", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("Agno.Storage")]
     [InlineData("Agno.Storage.Sqlite")]
@@ -54,4 +67,7 @@ public sealed class PackageContentTests(PackedPackages packages)
         using Stream stream = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
         return XDocument.Load(stream);
     }
+
+    [GeneratedRegex(@"\]\((?<target>[^)]*)\)")]
+    private static partial Regex Link();
 }

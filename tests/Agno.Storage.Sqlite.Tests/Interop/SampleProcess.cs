@@ -13,11 +13,12 @@ internal sealed record SampleResult(int ExitCode, byte[] Output, string Error)
 /// <summary>Runs a sample as a user does: a process of its own.</summary>
 internal static class SampleProcess
 {
-    public static async Task<SampleResult> RunAsync(string sample, string[] arguments, byte[]? input = null)
+    public static async Task<SampleResult> RunAsync(string sample, string[] arguments, byte[]? input = null, string? directory = null)
     {
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [PathOf(sample), .. arguments])
         {
+            WorkingDirectory = directory ?? "",
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

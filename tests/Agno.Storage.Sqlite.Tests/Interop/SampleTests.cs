@@ -35,6 +35,18 @@ public sealed class SampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Quickstart_writes_to_the_working_directory_and_prints_a_step_on_a_line()
+    {
+        SampleResult result = await SampleProcess.RunAsync("Quickstart", [], directory: _scratch.Path);
+
+        Assert.Equal(("", 0), (result.Error, result.ExitCode));
+        Assert.Equal(["agents.db"], Directory.GetFiles(_scratch.Path).Select(Path.GetFileName));
+        Assert.Contains(_scratch.PathOf("agents.db"), result.Text);
+        Assert.Contains("""read     chat-1: {"messages":[{"role":"user","content":"Is the harbour open on Sunday?"}]}""", result.Text);
+        Assert.DoesNotContain(result.Text.Split('\n'), line => line.TrimStart().StartsWith('}'));
+    }
+
+    [Fact]
     public async Task CustomSession_stores_typed_columns_in_two_databases()
     {
         SampleResult first = await SampleProcess.RunAsync("CustomSession", [_scratch.Path]);
