@@ -56,6 +56,28 @@ public sealed partial class DeleteTests : IDisposable
         Assert.Equal(["run of moved"], sessions.ReadRuns<TurnRun>("moved").Select(run => run.Id));
     }
 
+    [Fact]
+    public async Task ADeleteThatIsCancelledKeepsTheBatchesThatAreDone()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        await using SqliteStorage storage = SqliteStorage.OpenConnection(connection);
+        SqliteSessionStore<TurnSession> sessions = storage.Sessions<TurnSession>();
+        for (int i = 0; i < 5; i++)
+            sessions.Upsert(new() { SessionId = $"s{i}" });
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        connection.CreateFunction("cancel", () =>
+        {
+            cancelled.Cancel();
+            return 0;
+        });
+        connection.Execute("CREATE TEMP TRIGGER in_a_batch AFTER DELETE ON turn_sessions BEGIN SELECT cancel(); END");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await sessions.DeleteManyAsync(new(), batchSize: 2, cancelled.Token));
+
+        Assert.Equal(3, sessions.Count());
+    }
+
     [Theory]
     [InlineData("Delete")]
     [InlineData("DeleteAsync")]

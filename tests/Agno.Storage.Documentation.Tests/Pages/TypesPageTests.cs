@@ -1,0 +1,52 @@
+namespace Agno.Storage.Documentation.Tests.Pages;
+
+/// <summary>docs/types.md, by its statements.</summary>
+public sealed class TypesPageTests() : PageTests("docs/types.md", Held)
+{
+    private static readonly Statements Held = new()
+    {
+        { "How a session class is declared, and how its members are stored.", "No test: it introduces what follows." },
+        { "The class must be `partial`.", "DiagnosticTests.Rule" },
+        { "It may be a class or a record, positional or not, nested, with init and required members and base classes.", "DeclarationTests.KindsOfType", "DeclarationTests.NestedTypes", "DeclarationTests.InitAndRequiredMembers", "DeclarationTests.InheritedMembers", "SnapshotTests.PositionalRecord" },
+        { "The generator adds the identity members of the mode that the class does not declare.", "SnapshotTests.EmptyAgent", "SnapshotTests.EmptyWorkflow" },
+        { "In mode `Team` these are `SessionId`, `UserId`, `TeamId`, `TeamSessionId`, `CreatedAt` and `UpdatedAt`.", "SnapshotTests.EmptyTeam" },
+        { "A member is stored in the column of its snake_case name, or of `[SessionColumn(\"name\")]`.", "SnapshotTests.Scalars", "DeclarationTests.KeywordNames", "DocumentationTests.CodeOnAPageBuilds" },
+        { "A non-nullable member becomes a NOT NULL column, except in the tables of Agno 2 and 3, which other types of sessions share.", "SnapshotTests.Scalars", "SnapshotTests.Layout2", "Layout2WrittenFormTests.A_table_has_the_columns_and_indexes_of_Agnos" },
+        { "`[SessionColumn(Converter = typeof(MoneyConverter))]` stores a member through a type that implements `IColumnConverter<TMember, TStored>`.", "SnapshotTests.Converters" },
+        { "`[SessionIndex]` gives the column an index.", "SampleTests.CustomSession_stores_typed_columns_in_two_databases" },
+        { "`[SessionIgnore]` leaves a member out of the table.", "DeclarationTests.WhatIsNoColumn" },
+        { "An invalid declaration is a build error or warning that names the member and says how to fix it: see [rules](rules/README.md).", "DiagnosticTests.Rule" },
+        { "JSON follows System.Text.Json: `[JsonPropertyName]`, `[JsonIgnore]`, `required`, `[JsonConstructor]`, `[JsonExtensionData]`, `[JsonConverter]`, `[JsonDerivedType]` and `[JsonNumberHandling]` mean what they mean there.", "DifferentialTests.NamedMembers", "DifferentialTests.IgnoredMembers", "DifferentialTests.RequiredMembers", "DifferentialTests.ChosenConstructor", "DifferentialTests.ExtensionDictionary", "DifferentialTests.CustomConverters", "DifferentialTests.PolymorphicTypes", "DifferentialTests.NumbersByMember" },
+        { "`[FormerName(\"old\")]` on a member of a JSON type reads what is stored under the old name.", "SemanticsTests.AFormerNameIsReadAndThePresentOneComesFirst" },
+        { "Use `JsonColumn<T>` instead of `T` for lazy parsing: the text is parsed when you read `Value`, and an unmodified value is written back byte for byte.", "JsonColumnTests.AnUntouchedColumnGoesBackAsItWas", "JsonColumnTests.AskingForTheValueChangesNothing", "JsonColumnTests.MalformedTextFailsOnlyWhenTheValueIsAskedFor" },
+        { "For types that generated code does not handle, name a `JsonSerializerContext`: `[SessionRecord(StorageMode.Agent, JsonContext = typeof(MyContext))]`.", "DifferentialTests.DelegatedTypes", "DocumentationTests.WhatFollowsTheAdviceOfARulesPageBuilds" },
+        { "It reads and writes every type that it lists.", "DifferentialTests.DelegatedTypes" },
+        { "If the options of that context change what JSON looks like (a naming policy, enums by name), they hold for all JSON columns of the record.", "JsonDiagnosticTests.Rule", "AotTests.A_case_passes_under_jit" },
+        { "For types of a library that has options of its own, name those: `[SessionJson(typeof(AIJsonUtilities), nameof(AIJsonUtilities.DefaultOptions))]` on an `IList<ChatMessage>`, for instance.", "AotTests.The_chat_sample_runs_under_native_aot", "AotTests.A_case_passes_under_jit" },
+        { "On the record, they hold for all of its JSON members.", "AotTests.A_case_passes_under_jit" },
+        { "Under NativeAOT, options know only the types that they list: `AIJsonUtilities` lists `IList<ChatMessage>`, and not `List<ChatMessage>`.", "AotTests.Every_case_passes_under_native_aot" },
+        { "`samples/ChatMessages` stores a conversation of Microsoft.Extensions.AI.", "AotTests.The_chat_sample_runs_under_native_aot" },
+        { "| `string`, `char` | TEXT | UTF-8; a lone surrogate is an error |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored", "RowFaultTests.ALoneSurrogateInAScalarIsRefused" },
+        { "| `bool` | INTEGER | 0 or 1 |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored", "RoundTripTests.WhatDoesNotFitIsRefusedByName" },
+        { "| `byte` … `long`, `sbyte` … `ulong` | INTEGER | the number, its range checked when it is read; a `ulong` above `long.MaxValue` is an error |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored", "RoundTripTests.WhatDoesNotFitIsRefusedByName" },
+        { "| `float`, `double` | REAL | the number; NaN is an error, because SQLite would store NULL |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored", "RowBufferTests.NaNIsRefusedBecauseItWouldBecomeNull" },
+        { "| `decimal` | TEXT | invariant digits, exact |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored" },
+        { "| enum | INTEGER | its number; TEXT by name if it carries a `JsonStringEnumConverter`; other JSON converters are an error |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored", "DiagnosticTests.Rule" },
+        { "| `Guid` | TEXT | `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx` |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored" },
+        { "| `DateTime` | TEXT | round-trip format, with its kind |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored" },
+        { "| `DateTimeOffset` | TEXT | UTC, `yyyy-MM-ddTHH:mm:ss.fffffffZ`: sorts by instant; the offset itself is not kept |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored", "RoundTripTests.OtherSpellingsAreRead" },
+        { "| `DateOnly`, `TimeOnly` | TEXT | `yyyy-MM-dd`, `HH:mm:ss.fffffff` |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored" },
+        { "| `TimeSpan` | INTEGER | ticks of 100 ns |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored" },
+        { "| `byte[]` | BLOB | the bytes |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored" },
+        { "| `Uri` | TEXT | as it was written |", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored" },
+        { "| `created_at`, `updated_at` | INTEGER | Unix seconds; `long`, `long?`, `DateTimeOffset` or `DateTimeOffset?`. If it is not nullable and was not set, it becomes now |", "DeclarationTests.Times", "UnsetTimeConformance.SecondsThatAreNeverNull", "UnsetTimeConformance.MomentsThatAreNeverNull" },
+        { "| a type with a converter | the converter's | what the converter gives |", "SnapshotTests.Converters" },
+        { "| anything else | TEXT | JSON |", "SnapshotTests.JsonMembers" },
+        { "Each record gets five files.", "SnapshotTests.Scalars" },
+        { "You can read them in your IDE under Dependencies › Analyzers, or on disk with `EmitCompilerGeneratedFiles`: `Members` (the completed members), `Table`, `Sql.Sqlite`, `Row` (writing and reading) and `Json`.", "SnapshotTests.Scalars" },
+        { "The SQL of `SupportSession` is plain text there:", "SnapshotTests.Scalars" },
+        { "`SupportSession.JsonTypeInfoResolver` gives System.Text.Json what it needs for the record and the types of its JSON members, for ASP.NET for instance.", "SemanticsTests.RecordItselfIsJson" },
+        { "The caller's options hold: naming policies, case-insensitive names, ignore conditions, number handling, converters.", "CallersOptionsTests.NamedMembers", "CallersOptionsTests.IgnoredMembers", "CallersOptionsTests.NumbersAsText", "CallersOptionsTests.CustomConverters" },
+        { "If the options change nothing of that, the code that stores the columns is used.", "No test: which code runs is not seen from outside; what it gives is the same: SemanticsTests." },
+    };
+}
