@@ -8,7 +8,7 @@ internal static class TestCatalog
     // Suites that an engine runs are abstract, generic classes of the conformance project.
     private static readonly HashSet<string> All =
     [
-        .. from file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Agno.Storage.*.Tests.dll").Append(Path.Combine(AppContext.BaseDirectory, "Agno.Storage.Conformance.dll"))
+        .. from file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Agno.Storage.*Tests.dll").Append(Path.Combine(AppContext.BaseDirectory, "Agno.Storage.Conformance.dll"))
            from type in Assembly.Load(AssemblyName.GetAssemblyName(file)).GetExportedTypes()
            from method in type.GetMethods()
            where method.GetCustomAttributes<FactAttribute>(inherit: true).Any()

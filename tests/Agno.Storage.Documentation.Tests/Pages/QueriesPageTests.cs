@@ -49,7 +49,7 @@ public sealed class QueriesPageTests() : PageTests("docs/queries.md", Held)
         { "For a parameter without a default, null is compared: it finds sessions whose member is null.", "QueryConformance.ANullThatMayBeLeftOutComparesNothingAndAnotherAsksForNull" },
         { "Values are always parameters of the SQL, and never part of its text.", "SnapshotTests.QueriesOfASession" },
         { "A list is one parameter too, a JSON array.", "SnapshotTests.QueriesOfASession" },
-        { "A prefix is compared exactly: `%` and `_` stand for themselves, and case matters, even if the table's column ignores it.", "QueryConformance.APrefixIsTextAndNoPattern", "AgentUtf16QueryTests.AColumnThatIgnoresCaseIsSearchedExactly" },
+        { "A prefix is compared exactly: `%` and `_` stand for themselves, and case matters, even if the table's column ignores it.", "QueryConformance.APrefixIsTextAndNoPattern", "Utf16DeleteTests.AColumnThatIgnoresCaseIsSearchedExactly" },
         { "Values are equal if C# says so.", "QueryRunTests.QueriesFindWhatLinqFinds", "SpellingTests.DecimalsAreFoundHoweverManyZerosTheyHave" },
         { "A `decimal` keeps its zeros, a `DateTime` its kind and a `Uri` its spelling.", "SnapshotTests.Scalars", "RoundTripTests.ScalarsAreReadAsStored" },
         { "Equal values may therefore be stored as different texts: `9.9` and `9.90`, the same hour with and without a `Z`, `http://example.org/` and `HTTP://Example.org:80`.", "SpellingTests.DecimalsAreFoundHoweverManyZerosTheyHave", "SpellingTests.TimesAreFoundWhateverTheirKind", "SpellingTests.AddressesAreFoundHoweverTheyAreSpelled" },

@@ -59,6 +59,7 @@ public sealed class ReadmePageTests() : PageTests("README.md", Held)
         { "Each asynchronous method has a synchronous twin (`Read`, `Upsert`, …).", "No test: the compiler checks it: the interface declares both." },
         { "Reads and uncontended writes complete synchronously on the calling thread.", "ScheduleTests.WhateverTheOrderEachCallDoesWhatItSays" },
         { "A contended write waits asynchronously and joins the next group commit.", "WriteLaneTests.WritesThatWaitedAreDone" },
+        { "A call throws only for an argument that is null, out of range or of a wrong type; every other failure is in the task.", "CallConformance.ANullIsSaidByTheCall", "CallConformance.WhatAnArgumentHoldsIsSaidByTheTask" },
         { "`sessions.ForUser(\"user-123\")` gives a store that sees that user's sessions alone, for the length of a request for instance.", "UserConformance.AUsersStoreGivesNoOthers" },
         { "[samples](samples/README.md) has a NativeAOT host, a conversation of Microsoft.Extensions.AI, and a command line beside Python.", "No test: it leads to other pages." },
         { "Time of a call as a multiple of SQLite's own work, by prepared statements and without objects; lower is better.", "No test: it introduces what follows." },
