@@ -64,7 +64,9 @@ public sealed partial record MemoSession
 
     /// <summary>A number that can't be null, in a table whose other rows have none.</summary>
     [SessionIndex]
+#pragma warning disable AGS0214
     public int Revision { get; set; }
+#pragma warning restore AGS0214
 }
 
 /// <inheritdoc/>

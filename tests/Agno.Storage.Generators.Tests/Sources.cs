@@ -284,10 +284,10 @@ internal static class Sources
             public Step? WorkflowData { get; set; }
 
             /// <summary>A column that Agno does not know.</summary>
-            [SessionIndex] public int Priority { get; set; }
+            [SessionIndex] [SessionColumn(Default = 1)] public int Priority { get; set; } = 1;
 
             /// <summary>JSON that Agno does not know.</summary>
-            public List<Step> Steps { get; set; } = [];
+            [SessionColumn(Default = "[]")] public List<Step> Steps { get; set; } = [];
         }
         """;
 

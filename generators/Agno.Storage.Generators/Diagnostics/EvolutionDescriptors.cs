@@ -47,9 +47,12 @@ internal static class EvolutionDescriptors
     public static readonly DiagnosticDescriptor FormerNameTaken = Error("AGS0213", "A former name can't be taken over",
         "'{0}' can't take over the column '{1}' of version {2}, because {3}");
 
+    public static readonly DiagnosticDescriptor RequiredInSharedTable = Warning("AGS0214", "A required column has no value in rows of others",
+        "'{0}' can't be null, and sessions that Agno stored in the table they share, or that '{1}' stored before it had '{0}', have no value for it: make it nullable, or give it a default with [SessionColumn(Default = ...)]");
+
     public static readonly IReadOnlyList<DiagnosticDescriptor> All =
     [
         NotRecorded, DroppedColumn, RenamedColumn, NarrowedColumn, RequiredColumn, MalformedSnapshot, OlderThanSnapshot, InvalidDefault, InvalidBackfill, NoSnapshot,
-        SharedTable, UnusedSnapshot, FormerNameTaken,
+        SharedTable, UnusedSnapshot, FormerNameTaken, RequiredInSharedTable,
     ];
 }

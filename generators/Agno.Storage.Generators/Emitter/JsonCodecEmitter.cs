@@ -133,7 +133,7 @@ internal static class JsonCodecEmitter
             foreach (JsonTypeModel type in OnePerType(Roots(model).Where(type => !type.IsVariant && type.Delegation != JsonDelegation.Context)))
             {
                 writer.WriteLine($"if (type == typeof({type.Type}))");
-                writer.WriteLine($"    return {Metadata}.JsonMetadataServices.CreateValueInfo<{type.Type}>(options, new {Namespace}.GeneratedJsonConverter<{type.Type}>({GeneratedName.Of("Codec", type.Id)}));");
+                writer.WriteLine($"    return {Namespace}.JsonContracts.Generated<{type.Type}>(options, {GeneratedName.Of("Codec", type.Id)});");
             }
             writer.WriteLine("return null;");
             writer.Close();

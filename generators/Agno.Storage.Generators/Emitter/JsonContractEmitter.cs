@@ -58,6 +58,7 @@ internal sealed class JsonContractEmitter(SourceWriter writer, IReadOnlyDictiona
         { Shape: JsonShape.Nullable, IsVariant: false } => $"{Services}.CreateValueInfo<{type.Type}>(options, {Services}.GetNullableConverter<{types[type.Element].Type}>(options))",
         { Shape: JsonShape.Column, IsVariant: false } => $"{Services}.CreateValueInfo<{type.Type}>(options, new {Namespace}.JsonColumnConverter<{types[type.Element].Type}>())",
         { Shape: JsonShape.Collection or JsonShape.Dictionary } => Collection(type, type.Collection!),
+        { Shape: JsonShape.Delegated, Delegation: JsonDelegation.Options } => $"{Contracts}.Generated<{type.Type}>(options, {GeneratedName.Of("Delegate", type.Id)})",
         _ => $"{Services}.CreateValueInfo<{type.Type}>(options, {Converter(type)})",
     };
 

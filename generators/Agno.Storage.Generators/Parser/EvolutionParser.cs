@@ -83,6 +83,8 @@ internal sealed class EvolutionParser
             yield return DiagnosticInfo.Of(EvolutionDescriptors.NoSnapshot, new SymbolPlace(model.MetadataName), "SessionDropped", name);
         foreach (BackfillModel backfill in model.Backfills)
             yield return DiagnosticInfo.Of(EvolutionDescriptors.NoSnapshot, new SymbolPlace(model.MetadataName, backfill.Method.TrimStart('@')), "SessionBackfill", name);
+        foreach (string member in model.Columns.Where(column => model.SessionType is not null && column is { Role: "None", Nesting: JsonNesting.None, IsReference: false, AllowsNull: false, Default: null }).Select(column => column.Member.TrimStart('@')))
+            yield return DiagnosticInfo.Of(EvolutionDescriptors.RequiredInSharedTable, new SymbolPlace(model.MetadataName, member), member, name);
     }
 
     private EquatableArray<HistoryVersionModel> Parse()

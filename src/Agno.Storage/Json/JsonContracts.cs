@@ -84,6 +84,15 @@ public static class JsonContracts
         return null;
     }
 
+    /// <summary>The contract of a type whose JSON generated code does as a whole.</summary>
+    public static JsonTypeInfo Generated<T>(JsonSerializerOptions options, JsonCodec<T> codec)
+    {
+        JsonTypeInfo contract = JsonMetadataServices.CreateValueInfo<T>(options, new GeneratedJsonConverter<T>(codec));
+        // Discriminators are part of that JSON.
+        contract.PolymorphismOptions = null;
+        return contract;
+    }
+
     /// <summary>A collection whose numbers are handled as the options or the member say.</summary>
     public static JsonTypeInfo Collection(JsonTypeInfo contract)
     {

@@ -119,7 +119,7 @@ public sealed class EvolutionDiagnosticTests
     };
 
     /// <summary>The rules that have a case here.</summary>
-    internal static IEnumerable<string> Ids => Cases.Select(row => row.Data.Item1).Concat(["AGS0206", "AGS0207", "AGS0210", "AGS0211", "AGS0212"]);
+    internal static IEnumerable<string> Ids => Cases.Select(row => row.Data.Item1).Concat(["AGS0206", "AGS0207", "AGS0210", "AGS0211", "AGS0212", "AGS0214"]);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -167,6 +167,35 @@ public sealed class EvolutionDiagnosticTests
         "AGS0210", $"[{attribute}] does nothing on 'Session', because no snapshot file says how its sessions were stored before: add 'Session.schema.txt' to the project as AdditionalFiles, or remove the attribute",
         "[SessionRecord(StorageMode.Workflow)] " + record,
         []);
+
+    [Theory]
+    [InlineData("public int [|Priority|] { get; set; }")]
+    [InlineData("public required string [|Priority|] { get; set; }")]
+    [InlineData("public System.Collections.Generic.List<string> [|Priority|] { get; set; } = [];")]
+    public void ARequiredMemberInASharedTable(string member)
+    {
+        foreach (string layout in (string[])["V2", "V3"])
+            DiagnosticTests.AssertReported(
+                "AGS0214", "'Priority' can't be null, and sessions that Agno stored in the table they share, or that 'Session' stored before it had 'Priority', have no value for it: make it nullable, or give it a default with [SessionColumn(Default = ...)]",
+                $"[SessionRecord(StorageMode.Workflow, Layout = SessionLayout.{layout})] internal sealed partial class Session {{ public string? Title {{ get; set; }} {member} }}",
+                []);
+    }
+
+    [Fact]
+    public void AMemberInASharedTableWithAValueForEveryRow() => GeneratorTestHost.Run("""
+        using Agno.Storage;
+        using System.Collections.Generic;
+        [SessionRecord(StorageMode.Agent, Layout = SessionLayout.V2)]
+        internal sealed partial class Session
+        {
+            [SessionVersion] public long Version { get; set; }
+            public System.DateTimeOffset CreatedAt { get; set; }
+            public string? Title { get; set; }
+            public JsonColumn<Dictionary<string, int>> Counts { get; set; }
+            [SessionColumn(Default = 1)] public int Priority { get; set; } = 1;
+            [SessionColumn(Default = "[]")] public List<string> Tags { get; set; } = [];
+        }
+        """).AssertNoWarnings();
 
     [Fact]
     public void ASharedTable() => DiagnosticTests.AssertReported(

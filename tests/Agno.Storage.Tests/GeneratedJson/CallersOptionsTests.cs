@@ -27,6 +27,8 @@ public sealed class CallersOptionsTests
     [Fact] public void RecursiveTypes() => Differential.CheckWithOptions<Tree>();
     [Fact] public void GenericTypes() => Differential.CheckWithOptions<Pages>();
     [Fact] public void PolymorphicTypes() => Differential.CheckWithOptions<Polymorphic>();
+    [Fact] public void PolymorphicRoots() => Differential.CheckWithOptions<Event>();
+    [Fact] public void AbstractPolymorphicRoots() => Differential.CheckWithOptions<Part>();
     [Fact] public void CustomConverters() => Differential.CheckWithOptions<Converted>();
     [Fact] public void PrivateAccessors() => Differential.CheckWithOptions<PrivateAccess>();
     [Fact] public void InitOnlyMembersOfGenericTypes() => Differential.CheckWithOptions<Boxes>();

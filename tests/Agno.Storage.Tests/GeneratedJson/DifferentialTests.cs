@@ -30,6 +30,8 @@ public sealed class DifferentialTests
     [Fact] public void Documents() => Differential.Check<Documents>(repeat: false);
     [Fact] public void GenericTypes() => Differential.Check<Pages>();
     [Fact] public void PolymorphicTypes() => Differential.Check<Polymorphic>();
+    [Fact] public void PolymorphicRoots() => Differential.Check<Event>();
+    [Fact] public void AbstractPolymorphicRoots() => Differential.Check<Part>();
     [Fact] public void CustomConverters() => Differential.Check<Converted>();
     [Fact] public void DelegatedTypes() => Differential.Check<Delegated>();
     [Fact] public void PrivateAccessors() => Differential.Check<PrivateAccess>();

@@ -33,6 +33,8 @@ internal sealed partial class ShapesSession
     public ReadOnlySets? ReadOnlySets { get; set; }
     public Pages? Pages { get; set; }
     public Polymorphic? Polymorphic { get; set; }
+    public Part? Part { get; set; }
+    public Event? Event { get; set; }
     public Converted? Converted { get; set; }
     public Delegated? Delegated { get; set; }
     public JsonColumn<List<Tree>> Lazy { get; set; }

@@ -197,7 +197,7 @@ partial class Converters
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Converters))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Converters>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Converters>(Codec_Converters));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Converters>(options, Codec_Converters);
                 return null;
             }
 

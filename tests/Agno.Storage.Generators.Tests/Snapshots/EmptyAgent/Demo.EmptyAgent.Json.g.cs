@@ -144,7 +144,7 @@ partial class EmptyAgent
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.EmptyAgent))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.EmptyAgent>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.EmptyAgent>(Codec_EmptyAgent));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.EmptyAgent>(options, Codec_EmptyAgent);
                 return null;
             }
 

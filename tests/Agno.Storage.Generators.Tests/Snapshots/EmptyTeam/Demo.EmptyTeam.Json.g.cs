@@ -144,7 +144,7 @@ partial record EmptyTeam
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.EmptyTeam))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.EmptyTeam>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.EmptyTeam>(Codec_EmptyTeam));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.EmptyTeam>(options, Codec_EmptyTeam);
                 return null;
             }
 

@@ -136,7 +136,7 @@ partial class EmptyTeamLayout2
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.EmptyTeamLayout2))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.EmptyTeamLayout2>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.EmptyTeamLayout2>(Codec_EmptyTeamLayout2));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.EmptyTeamLayout2>(options, Codec_EmptyTeamLayout2);
                 return null;
             }
 

@@ -134,7 +134,7 @@ partial class EmptyWorkflow
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::EmptyWorkflow))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::EmptyWorkflow>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::EmptyWorkflow>(Codec_EmptyWorkflow));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::EmptyWorkflow>(options, Codec_EmptyWorkflow);
                 return null;
             }
 

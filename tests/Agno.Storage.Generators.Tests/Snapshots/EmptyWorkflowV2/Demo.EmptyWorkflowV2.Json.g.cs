@@ -144,7 +144,7 @@ partial class EmptyWorkflowV2
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.EmptyWorkflowV2))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.EmptyWorkflowV2>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.EmptyWorkflowV2>(Codec_EmptyWorkflowV2));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.EmptyWorkflowV2>(options, Codec_EmptyWorkflowV2);
                 return null;
             }
 

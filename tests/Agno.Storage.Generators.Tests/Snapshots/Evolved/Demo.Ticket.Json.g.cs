@@ -168,7 +168,7 @@ partial class Ticket
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Ticket))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Ticket>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Ticket>(Codec_Ticket));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Ticket>(options, Codec_Ticket);
                 return null;
             }
 

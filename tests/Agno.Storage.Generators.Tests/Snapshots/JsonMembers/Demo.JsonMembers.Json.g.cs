@@ -400,15 +400,15 @@ partial record JsonMembers
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.JsonMembers))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.JsonMembers>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.JsonMembers>(Codec_JsonMembers));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.JsonMembers>(options, Codec_JsonMembers);
                 if (type == typeof(global::System.Collections.Generic.List<global::Demo.Note>))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.Collections.Generic.List<global::Demo.Note>>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::System.Collections.Generic.List<global::Demo.Note>>(Codec_ListOfNote));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::System.Collections.Generic.List<global::Demo.Note>>(options, Codec_ListOfNote);
                 if (type == typeof(global::Demo.Note))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Note>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Note>(Codec_Note));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Note>(options, Codec_Note);
                 if (type == typeof(global::Demo.Point))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Point>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Point>(Codec_Point));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Point>(options, Codec_Point);
                 if (type == typeof(global::Demo.Point?))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Point?>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Point?>(Codec_NullablePoint));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Point?>(options, Codec_NullablePoint);
                 return null;
             }
 

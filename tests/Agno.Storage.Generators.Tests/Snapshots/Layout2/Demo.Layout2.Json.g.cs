@@ -349,13 +349,13 @@ partial record Layout2
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Layout2))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Layout2>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Layout2>(Codec_Layout2));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Layout2>(options, Codec_Layout2);
                 if (type == typeof(global::System.Collections.Generic.Dictionary<string, int>))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.Collections.Generic.Dictionary<string, int>>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::System.Collections.Generic.Dictionary<string, int>>(Codec_DictionaryOfStringAndInt32));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::System.Collections.Generic.Dictionary<string, int>>(options, Codec_DictionaryOfStringAndInt32);
                 if (type == typeof(global::System.Collections.Generic.List<global::Demo.Step>))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.Collections.Generic.List<global::Demo.Step>>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::System.Collections.Generic.List<global::Demo.Step>>(Codec_ListOfStep));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::System.Collections.Generic.List<global::Demo.Step>>(options, Codec_ListOfStep);
                 if (type == typeof(global::Demo.Step))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Step>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Step>(Codec_Step));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Step>(options, Codec_Step);
                 return null;
             }
 

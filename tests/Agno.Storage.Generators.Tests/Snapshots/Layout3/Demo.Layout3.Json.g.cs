@@ -144,7 +144,7 @@ partial class Layout3
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Layout3))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Layout3>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Layout3>(Codec_Layout3));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Layout3>(options, Codec_Layout3);
                 return null;
             }
 

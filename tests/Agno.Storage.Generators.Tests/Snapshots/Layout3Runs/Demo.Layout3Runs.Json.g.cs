@@ -171,7 +171,7 @@ partial class Layout3Runs
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Layout3Runs))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Layout3Runs>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Layout3Runs>(Codec_Layout3Runs));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Layout3Runs>(options, Codec_Layout3Runs);
                 return null;
             }
 

@@ -447,7 +447,7 @@ partial class NullableScalars
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.NullableScalars))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.NullableScalars>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.NullableScalars>(Codec_NullableScalars));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.NullableScalars>(options, Codec_NullableScalars);
                 return null;
             }
 

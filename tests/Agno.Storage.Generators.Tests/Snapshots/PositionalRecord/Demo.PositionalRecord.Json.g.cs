@@ -200,7 +200,7 @@ partial record PositionalRecord
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.PositionalRecord))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.PositionalRecord>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.PositionalRecord>(Codec_PositionalRecord));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.PositionalRecord>(options, Codec_PositionalRecord);
                 return null;
             }
 

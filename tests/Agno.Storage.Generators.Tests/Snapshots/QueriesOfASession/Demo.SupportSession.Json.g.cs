@@ -320,9 +320,9 @@ partial class SupportSession
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.SupportSession))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.SupportSession>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.SupportSession>(Codec_SupportSession));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.SupportSession>(options, Codec_SupportSession);
                 if (type == typeof(global::System.Collections.Generic.List<string>))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::System.Collections.Generic.List<string>>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::System.Collections.Generic.List<string>>(Codec_ListOfString));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::System.Collections.Generic.List<string>>(options, Codec_ListOfString);
                 return null;
             }
 

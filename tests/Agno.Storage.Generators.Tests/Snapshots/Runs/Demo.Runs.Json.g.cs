@@ -349,9 +349,9 @@ partial record Runs
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Runs))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Runs>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Runs>(Codec_Runs));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Runs>(options, Codec_Runs);
                 if (type == typeof(global::Demo.SupportRun))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.SupportRun>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.SupportRun>(Codec_SupportRun));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.SupportRun>(options, Codec_SupportRun);
                 return null;
             }
 

@@ -385,7 +385,7 @@ partial class Scalars
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetDirect(global::System.Type type, global::System.Text.Json.JsonSerializerOptions options)
             {
                 if (type == typeof(global::Demo.Scalars))
-                    return global::System.Text.Json.Serialization.Metadata.JsonMetadataServices.CreateValueInfo<global::Demo.Scalars>(options, new global::Agno.Storage.Json.GeneratedJsonConverter<global::Demo.Scalars>(Codec_Scalars));
+                    return global::Agno.Storage.Json.JsonContracts.Generated<global::Demo.Scalars>(options, Codec_Scalars);
                 return null;
             }
 

@@ -211,6 +211,7 @@ public sealed class SqlAlchemyTests : IDisposable
 [SessionRecord(StorageMode.Agent, Layout = SessionLayout.V2, Table = "ranked_sessions")]
 public sealed partial class RankedSession
 {
+    [SessionColumn(Default = 0)]
     public int Rank { get; set; }
 
     public List<string>? Tags { get; set; }
