@@ -56,12 +56,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         HashSet<string> kept = [.. after.Runs.Select(run => run.RunId)];
         foreach (CountedRun run in before.Where(run => !kept.Contains(run.Run.RunId)))
-        {
-            using Statement delete = writer.Rent(RunSql.Delete, _writing);
-            delete.Bind(1, id);
-            delete.Bind(2, run.Run.RunId);
-            delete.Step();
-        }
+            RunDelete.DeleteRow(writer, _runTables!, _writing, id, run.Run.RunId);
         Write(id, after).Run(writer);
     }
 

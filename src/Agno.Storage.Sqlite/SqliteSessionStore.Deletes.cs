@@ -16,7 +16,7 @@ public sealed partial class SqliteSessionStore<TSession>
             return false;
         return Runs is null
             ? RunOnTable<(string, string?), RowDelete, bool>((sessionId, userId), static (store, _, session) => store.DeleteRow(session))
-            : RunOnTable<(string, string?), SessionDelete, bool>((sessionId, userId), static (store, reading, session) => store.DeleteWithRuns(reading, session));
+            : RunOnTable<(string, string?), SessionDelete, bool>((sessionId, userId), static (store, _, session) => store.DeleteWithRuns(session));
     }
 
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ public sealed partial class SqliteSessionStore<TSession>
             return false;
         return Runs is null
             ? await RunOnTableAsync<(string, string?), RowDelete, bool>((sessionId, userId), static (store, _, session) => store.DeleteRow(session), cancellationToken).ConfigureAwait(false)
-            : await RunOnTableAsync<(string, string?), SessionDelete, bool>((sessionId, userId), static (store, reading, session) => store.DeleteWithRuns(reading, session), cancellationToken).ConfigureAwait(false);
+            : await RunOnTableAsync<(string, string?), SessionDelete, bool>((sessionId, userId), static (store, _, session) => store.DeleteWithRuns(session), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteManyAsync"/>
@@ -91,12 +91,12 @@ public sealed partial class SqliteSessionStore<TSession>
 
     private BatchDelete DeleteBatch(Reading reading, (List<StoredValue> Page, SessionFilter Filter) batch) =>
         // Where in the list a session is, the page said.
-        new(reading.Filters.TextFor(batch.Filter, behind: null, FilterSql.Head.Delete), RunsOn(reading), _deleting, batch.Page, batch.Filter);
+        new(reading.Filters.TextFor(batch.Filter, behind: null, FilterSql.Head.Delete), _runTables, _deleting, batch.Page, batch.Filter);
 
     private RowDelete DeleteRow((string Id, string? UserId) session) =>
         new(session.UserId is null ? _schema.Sql.Delete : _schema.Sql.DeleteOfUser, _deleting, session.Id, session.UserId);
 
-    private SessionDelete DeleteWithRuns(Reading reading, (string Id, string? UserId) session) => new(DeleteRow(session), RunsOn(reading), _deleting, session.Id);
+    private SessionDelete DeleteWithRuns((string Id, string? UserId) session) => new(DeleteRow(session), _runTables!, _deleting, session.Id);
 
     // The sessions to delete, page by page. No read lasts longer than that, and none looks at what an earlier one did.
     private sealed class DeletePages(SqliteSessionStore<TSession> store, SessionFilter filter, int batchSize)

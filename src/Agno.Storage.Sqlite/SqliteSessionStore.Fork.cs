@@ -53,7 +53,10 @@ public sealed partial class SqliteSessionStore<TSession>
         {
             if (store.Look(writer) is not { } reading || !RunWrite.Exists(writer, store.RunSql, store._writing, sessionId, userId))
                 return null;
+            sessionId = store.StoredId(writer, reading, store._writing, sessionId);
             IReadOnlyList<CountedRun> runs = Cut(store.ReadAllRuns(writer, reading, sessionId));
+            if (runs.FirstOrDefault(run => run.Run.Key is not null) is { Run: { } nameless })
+                throw NotForked(nameless, new FormatException("Its run_id is not valid text."));
             CopyRow(writer);
             var ids = new ForkedIds(runs.Select(run => run.Run.RunId));
             CopyRuns(writer, runs, ids);
@@ -137,10 +140,11 @@ public sealed partial class SqliteSessionStore<TSession>
             {
                 StoredRun run = runs[i].Run;
                 byte[] data = DataOf(run, ids);
-                if (run.IsInSessionRow)
-                    InsertRun(writer, new StoredRun(newId, ids[run.RunId], data, store._origin), i);
-                else
-                    CopyRun(writer, copy, runs[i], data, ids, isNumbered ? i : null);
+                bool isStored = run.IsInSessionRow
+                    ? InsertRun(writer, new StoredRun(newId, ids[run.RunId], data, store._origin), i)
+                    : CopyRun(writer, copy, runs[i], data, ids, isNumbered ? i : null);
+                if (!isStored)
+                    throw IgnoringTriggers.RunNotStored(store._schema.RunsTable, sessionId, run.RunId);
             }
         }
 
@@ -159,7 +163,7 @@ public sealed partial class SqliteSessionStore<TSession>
             });
         }
 
-        private void CopyRun(Connection writer, string sql, CountedRun run, byte[] data, ForkedIds ids, int? index)
+        private bool CopyRun(Connection writer, string sql, CountedRun run, byte[] data, ForkedIds ids, int? index)
         {
             using RowBuffer values = RowBuffer.Rent(1);
             values.WriteUtf8(0, data);
@@ -175,14 +179,15 @@ public sealed partial class SqliteSessionStore<TSession>
                 if (index is { } number)
                     statement.Bind(7, number);
             });
+            return writer.Changes > 0;
         }
 
-        private void InsertRun(Connection writer, StoredRun run, int index)
+        private bool InsertRun(Connection writer, StoredRun run, int index)
         {
             using var encoder = new EncodedRuns(RunDefaults.Now(TSession.Table.Mode, now));
             using RowBuffer row = encoder.Encode(run);
             row.WriteInt64(RunTable.RunIndex, index);
-            RunsWrite.WritesRow(writer, store.RunSql.Insert, store._writing, row);
+            return RunsWrite.WritesRow(writer, store.RunSql.Insert, store._writing, row);
         }
 
         private byte[] DataOf(StoredRun run, ForkedIds ids)

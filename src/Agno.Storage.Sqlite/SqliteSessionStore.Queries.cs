@@ -28,7 +28,7 @@ public sealed partial class SqliteSessionStore<TSession>
         using RowBuffer parameters = WriteParameters(command);
         return await RunOnTableAsync<RowBuffer, CommandWrite, long>(
             parameters,
-            static (store, reading, parameters) => new(reading.TextFor<TCommand>(QueryShape.Of(parameters)), store.RunsOn(reading), store._deleting, parameters),
+            static (store, reading, parameters) => new(reading.TextFor<TCommand>(QueryShape.Of(parameters)), store._runTables, store._deleting, parameters),
             cancellationToken).ConfigureAwait(false);
     }
 

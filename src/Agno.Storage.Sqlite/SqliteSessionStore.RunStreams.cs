@@ -103,8 +103,10 @@ public sealed partial class SqliteSessionStore<TSession>
             var page = new List<Item>();
             if (!RunWrite.Exists(connection, store.RunSql, store._reading, sessionId, userId))
                 return page;
-            // A stream of Agno 3's runs is its table's, whatever older layouts left in the sessions' rows.
-            if (!_isStarted && TSession.Table.Layout == SessionLayout.V1 && store.ReadList(connection, reading, sessionId) is { } list)
+            if (!_isStarted)
+                sessionId = store.StoredId(connection, reading, store._reading, sessionId);
+            // A stream of rows is its table's, as in Agno 3, whatever an older layout left in the sessions' rows; where an upgrade is to move that, it counts.
+            if (!_isStarted && (decode is not null || reading.List is { IsMoved: true }) && store.ReadList(connection, reading, sessionId) is { Count: > 0 } list)
                 _merged = new(Behind(LegacyRuns.Merge(list, store.ReadRows(connection, reading, sessionId, RunWindow.All))));
             _isStarted |= _merged is not null;
             if (_merged is not null)
@@ -140,8 +142,7 @@ public sealed partial class SqliteSessionStore<TSession>
             if (store.HasRuns(connection, reading))
             {
                 using Statement statement = connection.Rent(store.RunSql.ReadOne, store._reading);
-                statement.Bind(1, sessionId);
-                statement.Bind(2, run.RunId);
+                RunRows.Bind(statement, run);
                 if (statement.Step())
                     return RunRows.ReadRow(statement, run, store._schema.RunsTable);
             }

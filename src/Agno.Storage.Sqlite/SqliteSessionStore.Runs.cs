@@ -21,7 +21,7 @@ public sealed partial class SqliteSessionStore<TSession>
         using WriteCall call = Open(sessionId, Itself);
         using RowBuffer row = EncodeRun(sessionId, run, call);
         NarrowToAppend(sessionId, ref userId);
-        return AcceptAppend(sessionId, userId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId, call.Deadline));
+        return AcceptAppend(sessionId, userId, row, Run<RunWrite, WrittenRun>(Write(RunChange.Append, sessionId, userId, row), sessionId, call.Deadline));
     }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed partial class SqliteSessionStore<TSession>
         using WriteCall call = await OpenAsync(sessionId, Itself, cancellationToken).ConfigureAwait(false);
         using RowBuffer row = EncodeRun(sessionId, run, call);
         NarrowToAppend(sessionId, ref userId);
-        return AcceptAppend(sessionId, userId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Insert, sessionId, userId, row), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
+        return AcceptAppend(sessionId, userId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunChange.Append, sessionId, userId, row), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.UpdateRunAsync"/>
@@ -48,7 +48,7 @@ public sealed partial class SqliteSessionStore<TSession>
         CheckRun(sessionId, run);
         using WriteCall call = Open(sessionId, Itself);
         using RowBuffer row = EncodeRun(sessionId, run, call);
-        return TryNarrow(ref userId) && AcceptUpdate(sessionId, row, Run<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, call.Deadline));
+        return TryNarrow(ref userId) && AcceptUpdate(sessionId, row, Run<RunWrite, WrittenRun>(Write(RunChange.Update, sessionId, userId, row), sessionId, call.Deadline));
     }
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed partial class SqliteSessionStore<TSession>
         using WriteCall call = await OpenAsync(sessionId, Itself, cancellationToken).ConfigureAwait(false);
         using RowBuffer row = EncodeRun(sessionId, run, call);
         return TryNarrow(ref userId)
-            && AcceptUpdate(sessionId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Update, sessionId, userId, row), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
+            && AcceptUpdate(sessionId, row, await RunAsync<RunWrite, WrittenRun>(Write(RunChange.Update, sessionId, userId, row), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.DeleteRunAsync"/>
@@ -74,7 +74,10 @@ public sealed partial class SqliteSessionStore<TSession>
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(runId);
         ThrowIfNoRuns();
-        return TryNarrow(ref userId) && RunOnTable<(string, string, string?), RunDelete, bool>((sessionId, runId, userId), static (store, reading, run) => store.DeleteRun(reading, run));
+        if (!TryNarrow(ref userId))
+            return false;
+        UpgradeToDeleteRun();
+        return RunOnTable<(string, string, string?), RunDelete, bool>((sessionId, runId, userId), static (store, _, run) => store.DeleteRun(run));
     }
 
     /// <inheritdoc/>
@@ -89,8 +92,10 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfNoRuns();
-        return TryNarrow(ref userId)
-            && await RunOnTableAsync<(string, string, string?), RunDelete, bool>((sessionId, runId, userId), static (store, reading, run) => store.DeleteRun(reading, run), cancellationToken).ConfigureAwait(false);
+        if (!TryNarrow(ref userId))
+            return false;
+        await UpgradeToDeleteRunAsync(cancellationToken).ConfigureAwait(false);
+        return await RunOnTableAsync<(string, string, string?), RunDelete, bool>((sessionId, runId, userId), static (store, _, run) => store.DeleteRun(run), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ISessionStore{TSession}.ImportRunAsync"/>
@@ -100,7 +105,7 @@ public sealed partial class SqliteSessionStore<TSession>
         ArgumentNullException.ThrowIfNull(run);
         using WriteCall call = Open(sessionId, Itself);
         using RowBuffer row = EncodeRow(sessionId, run, call);
-        AcceptImport(sessionId, run, Run<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId, call.Deadline));
+        AcceptImport(sessionId, run, Run<RunWrite, WrittenRun>(Write(RunChange.Import, sessionId, _userId, row), sessionId, call.Deadline));
     }
 
     /// <inheritdoc/>
@@ -115,7 +120,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         using WriteCall call = await OpenAsync(sessionId, Itself, cancellationToken).ConfigureAwait(false);
         using RowBuffer row = EncodeRow(sessionId, run, call);
-        AcceptImport(sessionId, run, await RunAsync<RunWrite, WrittenRun>(Write(RunSql.Import, sessionId, _userId, row) with { IsChange = false }, sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
+        AcceptImport(sessionId, run, await RunAsync<RunWrite, WrittenRun>(Write(RunChange.Import, sessionId, _userId, row), sessionId, cancellationToken, call.Deadline).ConfigureAwait(false));
     }
 
     private RunSql RunSql => _schema.Sql.Runs!;
@@ -131,12 +136,19 @@ public sealed partial class SqliteSessionStore<TSession>
     private static InvalidOperationException NoRuns() =>
         new($"The runs of sessions in table '{TSession.Table.Name}' are not rows of their own: mark the member of the record that lists them with [SessionRuns].");
 
-    private RunWrite Write(string statement, string sessionId, string? userId, RowBuffer row) => new(RunSql, statement, _writing, sessionId, userId, row, Now);
+    private RunWrite Write(RunChange change, string sessionId, string? userId, RowBuffer row) => new(_runTables!, change, _writing, sessionId, userId, row, Now);
 
-    private RunDelete DeleteRun(Reading reading, (string SessionId, string RunId, string? UserId) run) => new(RunsOn(reading), _deleting, run.SessionId, run.RunId, run.UserId, Now);
+    private RunDelete DeleteRun((string SessionId, string RunId, string? UserId) run) => new(_runTables!, _deleting, run.SessionId, run.RunId, run.UserId, Now);
 
-    // The statements of the runs, for who finds a table of them: another program may have created that of the sessions alone.
-    private Func<Connection, RunSql?> RunsOn(Reading reading) => connection => Runs is not null && HasRuns(connection, reading) ? RunSql : null;
+    // Deletes never create a table. But one run is deleted where it will be, and the session's row says that it was changed.
+    private void UpgradeToDeleteRun()
+    {
+        if (Look() is { IsBehind: true })
+            Prepare(_connections.Options.AutoCreate, _connections.Options.AutoUpgrade);
+    }
+
+    private ValueTask UpgradeToDeleteRunAsync(CancellationToken cancellationToken) =>
+        Look() is { IsBehind: true } ? PrepareAsync(_connections.Options.AutoCreate, _connections.Options.AutoUpgrade, deadline: null, cancellationToken) : default;
 
     // What can be wrong about the arguments themselves, whatever the run holds.
     private static void CheckRun<TRun>(string sessionId, TRun run)
@@ -261,7 +273,7 @@ public sealed partial class SqliteSessionStore<TSession>
     private RunsWrite? RunsOf(in EncodedSession encoded) =>
         encoded.Runs is { Runs.Count: > 0 } runs ? Write(encoded.SessionId, runs) : null;
 
-    private RunsWrite Write(string sessionId, EncodedRuns runs) => new(RunSql, _schema.RunsTable, _writing, sessionId, runs);
+    private RunsWrite Write(string sessionId, EncodedRuns runs) => new(_runTables!, _writing, sessionId, runs);
 
     private EncodedRuns? EncodeRuns(TSession session, string sessionId, RowBuffer row, long now, bool isImport)
     {
@@ -343,4 +355,30 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     private bool HasRuns(Connection connection, Reading reading) => reading.HasRuns || (reading.HasRuns = _schema.HasRuns(connection));
+
+    // Where the table compares ids without regard to case, for instance, the stored id is what the runs have.
+    private string StoredId(Connection connection, Reading reading, string action, string sessionId)
+    {
+        if (reading.IdSql is not { } sql)
+            return sessionId;
+        using Statement statement = connection.Rent(sql, action);
+        statement.Bind(1, sessionId);
+        return statement.Step() ? statement.GetString(0) : sessionId;
+    }
+
+    // What writes ask on their connection. There may be no table any more.
+    private sealed class RunTables(SqliteSessionStore<TSession> store) : IRunTables
+    {
+        public RunSql Sql => store.RunSql;
+
+        public string RunsTable => store._schema.RunsTable;
+
+        public string SessionsTable => store.TableName;
+
+        public bool HasRuns(Connection connection) => store.Look(connection) is { } reading && store.HasRuns(connection, reading);
+
+        public RunList? FindList(Connection connection) => store._schema.OwnList is not null ? store.Look(connection)?.List : null;
+
+        public string StoredId(Connection connection, string action, string sessionId) => store.Look(connection) is { } reading ? store.StoredId(connection, reading, action, sessionId) : sessionId;
+    }
 }

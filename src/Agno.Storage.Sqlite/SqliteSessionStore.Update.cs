@@ -113,8 +113,11 @@ public sealed partial class SqliteSessionStore<TSession>
         // Where the table compares ids without regard to case, the stored one is what the runs have.
         string id = TSession.GetSessionId(session);
         read.Runs.Clear();
-        read.Runs.AddRange(store.ReadRows(connection, reading, id, RunWindow.All));
-        return store.Attach(session, RunWindow.All, store.ReadList(connection, reading, id), read.Runs);
+        List<CountedRun> rows = store.ReadRows(connection, reading, id, RunWindow.All);
+        IReadOnlyList<CountedRun>? list = store.ReadList(connection, reading, id);
+        read.Runs.AddRange(rows);
+        read.Runs.AddRange(list?.Where(run => run.Run.IsInSessionRow) ?? []);
+        return store.Attach(session, RunWindow.All, list, rows);
     }
 
     private static TSession Change(TSession session, Func<TSession, TSession> change)

@@ -276,12 +276,7 @@ public sealed partial class SqliteSessionStore<TSession>
     }
 
     // What a write met is looked for after it, when others may have changed it: only a trigger with RAISE(IGNORE) can have ignored a write that nothing else forbids.
-    private bool CanIgnore() => Look(connection =>
-    {
-        using var statement = new Statement(connection, "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE AND instr(upper(sql), 'IGNORE') > 0", _reading);
-        statement.Bind(1, TableName);
-        return statement.Step();
-    });
+    private bool CanIgnore() => Look(connection => IgnoringTriggers.Exist(connection, TableName, _reading));
 
     // Whether there is a session with the id, of whatever type and whoever's.
     private bool IsTaken(string sessionId) => Look(connection =>

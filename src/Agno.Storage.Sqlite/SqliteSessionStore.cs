@@ -41,6 +41,9 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
     // Where runs that this store reads and writes are.
     private readonly RunsOrigin _origin;
 
+    // The same for writes; null where the record has no runs.
+    private readonly RunTables? _runTables;
+
     // What reads use, once the table has been looked at; null before that, and where there was no table.
     private volatile Reading? _read;
     private volatile bool _isPrepared;
@@ -50,6 +53,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         _connections = connections;
         _schema = new TableSchema(TSession.Table, table, SqlOf, Backfill);
         _origin = new RunsOrigin(_schema, connections);
+        _runTables = Runs is null ? null : new(this);
         _whole = new Reading(new SqlTable(table), _schema.Sql);
         TableName = table;
         _reading = $"Reading from table '{table}'";
@@ -64,6 +68,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         _userId = userId;
         _schema = store._schema;
         _origin = new RunsOrigin(_schema, connections);
+        _runTables = Runs is null ? null : new(this);
         _whole = store._whole;
         TableName = store.TableName;
         _reading = store._reading;
@@ -179,9 +184,9 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         SqlTable table = connection.IsUtf16 ? new(TableName) { Source = view.Table.Source, HasUtf8Order = false } : view.Table;
         Reading reading = (table, view.List) switch
         {
-            ({ IsWhole: true, HasUtf8Order: true }, null) => _whole,
-            ({ IsWhole: true }, null) => new(table, _schema.Sql),
-            _ => new(table, SqlOf(table)) { List = view.List, SchemaVersion = version },
+            ({ IsWhole: true, HasUtf8Order: true }, null) when view.IdSql is null => _whole,
+            ({ IsWhole: true }, null) => new(table, _schema.Sql) { IdSql = view.IdSql },
+            _ => new(table, SqlOf(table)) { List = view.List, IdSql = view.IdSql, SchemaVersion = version },
         };
         // Looked for again when runs are read next.
         reading.HasRuns = false;
@@ -241,6 +246,12 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
 
         /// <summary>The lists of runs that sessions have in their own rows beside the runs' table; null where there are none.</summary>
         public RunList? List { get; init; }
+
+        /// <summary>Reads the id that the row of session ?1 has; null where the table finds a row by its very id alone.</summary>
+        public string? IdSql { get; init; }
+
+        /// <summary>Whether an upgrade is to change the table, or the lists of runs in it.</summary>
+        public bool IsBehind => !table.IsWhole || List is { IsMoved: true };
 
         /// <summary>Whether the table is as the record declares it.</summary>
         public bool IsWhole => SchemaVersion is null;

@@ -89,7 +89,8 @@ public interface ISessionStore<TSession>
     /// Streams a session's runs in their order. Runs without an index come first. They are read in pages, so a long stream blocks nobody. Runs that are appended in the meantime are
     /// streamed too.
     /// </summary>
-    /// <typeparam name="TRun">The record's type of runs; if that is a <see cref="JsonColumn{T}"/>, also the type inside it; or <see cref="RunRow"/> for the rows as they are stored.</typeparam>
+    /// <typeparam name="TRun">The record's type of runs; if that is a <see cref="JsonColumn{T}"/>, also the type inside it; or <see cref="RunRow"/> for the rows of the runs' table as they are stored. Runs that Agno's own migration left in the
+    /// session's row are in every stream but that one.</typeparam>
     /// <param name="sessionId">The session's id.</param>
     /// <param name="filter">Where to start and how many to read; null for all.</param>
     /// <param name="cancellationToken">Ends the stream at its next step.</param>

@@ -141,6 +141,13 @@ internal sealed class Connection : IDisposable
     /// <summary>How many rows the last INSERT, UPDATE or DELETE touched.</summary>
     public int Changes => raw.sqlite3_changes(Db);
 
+    /// <summary>The collation that compares texts byte by byte.</summary>
+    public const string Binary = "BINARY";
+
+    /// <summary>The collation by which a table compares the values of a column, in upper case.</summary>
+    public string CollationOf(string table, string column) =>
+        raw.sqlite3_table_column_metadata(Db, "main", table, column, out _, out string collation, out _, out _, out _) == raw.SQLITE_OK ? collation.ToUpperInvariant() : Binary;
+
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(Db) == 0;
 

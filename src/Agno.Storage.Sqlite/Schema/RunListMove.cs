@@ -49,6 +49,8 @@ internal sealed class RunListMove(Connection writer, SessionTable record, string
                 place.Bind(2, i);
                 place.Bind(3, runs[i].Run.RunId);
                 place.Step();
+                if (writer.Changes == 0)
+                    throw NotMoved(sessionId, runs[i].Run.RunId);
                 place.Reset();
             }
         }
@@ -77,6 +79,16 @@ internal sealed class RunListMove(Connection writer, SessionTable record, string
             };
         }
     }
+
+    // Neither the new row nor one that was there: nothing of the list may be left out.
+    private StorageException NotMoved(string sessionId, string runId) =>
+        new($"The list of session '{sessionId}' in column '{column}' of table '{tableName}' can't become rows, and nothing was changed: table '{RunTable.NameFor(tableName)}' did not take its run '{runId}', because another session has it, or because of a trigger with RAISE(IGNORE).")
+        {
+            Table = RunTable.NameFor(tableName),
+            SessionId = sessionId,
+            RunId = runId,
+            Column = column,
+        };
 
     private string IdOf(Statement row)
     {

@@ -13,6 +13,12 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
     /// <summary>The SQL for the table as it is declared.</summary>
     public SessionSql Sql { get; } = sqlOf(new SqlTable(tableName));
 
+    private const string SessionId = "session_id";
+
+    // One string object each, by which connections know the prepared statements.
+    private readonly string _idSql = $"SELECT \"session_id\" FROM {new SqlTable(tableName)} WHERE \"session_id\" = ?1";
+    private RunList? _ownList;
+
     // Records of several types share a table in Agno 2, and each has a version of its own.
     private readonly string _versionName = VersionName(tableName, record.SessionType);
 
@@ -57,15 +63,17 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         var table = new SqlTable(tableName);
         if (changed.Count + standIns.Count > 0)
             table = new(tableName) { Source = $"(SELECT {string.Join(", ", [.. changed, "*", .. standIns])} FROM {table})" };
-        return new(table, ListOf(planner, stored));
+        return new(table, ListOf(planner, stored), connection.CollationOf(tableName, SessionId) == Connection.Binary ? null : _idSql);
     }
 
     /// <summary>The lists of runs that stay in a table of the record's own version; null where there are none.</summary>
-    public RunList? OwnList => Sql.Runs is { ReadLegacy: { } read, LegacyColumn: { } column } ? new(read, column, IsMoved: false) : null;
+    public RunList? OwnList => _ownList ??= Sql.Runs is { ReadLegacy: { } read, LegacyColumn: { } column }
+        ? new(read, column, $"UPDATE {new SqlTable(tableName)} SET {ColumnSql.Quote(column)} = ?2 WHERE \"session_id\" = ?1")
+        : null;
 
     private RunList? ListOf(UpgradePlanner planner, StoredTable stored) =>
         planner.List is { } list
-            ? new($"SELECT {list.Value} FROM {new SqlTable(tableName)} WHERE \"session_id\" = ?1", list.Column, IsMoved: true)
+            ? new($"SELECT {list.Value} FROM {new SqlTable(tableName)} WHERE \"session_id\" = ?1", list.Column, WriteSql: null)
             : OwnList is { } own && stored.Find(own.Column) is not null ? own : null;
 
     /// <summary>Makes the table fit to be written: creates it, or upgrades it.</summary>
@@ -144,7 +152,16 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
             return false;
         if (RunTable.Columns.FirstOrDefault(column => stored.Find(column.Name) is null) is { } missing)
             throw new SchemaException($"Table '{RunsTable}' has no column '{missing.Name}', so that it can't hold the runs of '{tableName}': rename or drop it, or use another table of sessions.");
+        CheckCollation(connection, SessionId, connection.CollationOf(tableName, SessionId));
+        CheckCollation(connection, RunTable.Columns[RunTable.RunId].Name, Connection.Binary);
         return true;
+    }
+
+    // Runs that the table takes for one would overwrite each other, or be read with another session.
+    private void CheckCollation(Connection connection, string column, string expected)
+    {
+        if (connection.CollationOf(RunsTable, column) is var collation && collation != Connection.Binary && collation != expected)
+            throw new SchemaException($"Table '{RunsTable}' compares its column '{column}' by the collation {collation}, so that it can't tell apart the runs of '{tableName}': declare the column without COLLATE, or use another table of sessions.");
     }
 
     // Another program may have created the sessions' table alone.

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Agno.Storage.Json;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
@@ -43,8 +44,19 @@ internal static class RunRows
         {
             CreatedAt = row.GetKind(RunTable.CreatedAt) == ValueKind.Integer ? row.GetInt64(RunTable.CreatedAt) : null,
             UpdatedAt = Number(row, RunTable.UpdatedAt),
+            Key = row.GetKind(RunTable.RunId) == ValueKind.Text && Utf8.IsValid(row.GetText(RunTable.RunId)) ? null : row.GetValue(RunTable.RunId),
         };
         return new(run, Text(row, RunTable.ParentRunId), Text(row, RunTable.Status));
+    }
+
+    /// <summary>Binds a run that was read: ?1 is its session, ?2 its id as it is stored.</summary>
+    public static void Bind(Statement statement, StoredRun run)
+    {
+        statement.Bind(1, run.SessionId);
+        if (run.Key is StoredValue key)
+            statement.Bind(2, key);
+        else
+            statement.Bind(2, run.RunId);
     }
 
     public static RunPlace PlaceOf(Statement row) =>
@@ -69,14 +81,6 @@ internal static class RunRows
         CreatedAt = row.Number(RunTable.CreatedAt) ?? 0,
         UpdatedAt = row.Number(RunTable.UpdatedAt),
     };
-
-    /// <summary>Reads the ids of the runs that a session has in its own row, as an older layout left them.</summary>
-    public static HashSet<string> ReadLegacyIds(Connection connection, RunSql sql, string action, string sessionId)
-    {
-        using Statement statement = connection.Rent(sql.ReadLegacy!, action);
-        statement.Bind(1, sessionId);
-        return statement.Step() && statement.GetKind(0) == ValueKind.Text ? [.. LegacyRuns.Read(statement.GetText(0), sessionId, RunOrigin.None).Select(run => run.Run.RunId)] : [];
-    }
 
     /// <summary>Encodes a row as it is.</summary>
     /// <exception cref="ArgumentException">A text holds a lone surrogate, or the row has no id or no data.</exception>

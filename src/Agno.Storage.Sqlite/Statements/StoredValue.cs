@@ -1,4 +1,5 @@
 using System.Text;
+using Agno.Storage.Records;
 using Agno.Storage.Schema;
 
 namespace Agno.Storage.Sqlite.Statements;
@@ -49,6 +50,29 @@ internal readonly struct StoredValue
     public double Real => BitConverter.Int64BitsToDouble(_bits);
 
     public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Writes it as it is.</summary>
+    public void WriteTo(RowBuffer row, int ordinal)
+    {
+        switch (Kind)
+        {
+            case ValueKind.Integer:
+                row.WriteInt64(ordinal, Integer);
+                break;
+            case ValueKind.Real:
+                row.WriteDouble(ordinal, Real);
+                break;
+            case ValueKind.Text:
+                row.WriteUtf8(ordinal, Bytes);
+                break;
+            case ValueKind.Blob:
+                row.WriteBlob(ordinal, Bytes);
+                break;
+            default:
+                row.WriteNull(ordinal);
+                break;
+        }
+    }
 
     /// <summary>Whether the other is stored alike, bit by bit.</summary>
     public bool IsSame(in StoredValue other) => Kind == other.Kind && _bits == other._bits && Bytes.SequenceEqual(other.Bytes);

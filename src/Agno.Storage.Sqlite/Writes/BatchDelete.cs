@@ -5,7 +5,7 @@ using Agno.Storage.Sqlite.Statements;
 namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>Deletes sessions that a filter found, those that it still finds, and their runs; says how many.</summary>
-internal readonly struct BatchDelete(string sql, Func<Connection, RunSql?> runsOn, string action, IReadOnlyList<StoredValue> sessions, SessionFilter filter) : IWrite<long>
+internal readonly struct BatchDelete(string sql, IRunTables? tables, string action, IReadOnlyList<StoredValue> sessions, SessionFilter filter) : IWrite<long>
 {
     public static bool IsCompound => true;
 
@@ -14,14 +14,14 @@ internal readonly struct BatchDelete(string sql, Func<Connection, RunSql?> runsO
     public long Run(Connection writer)
     {
         long deleted = 0;
-        RunSql? runs = runsOn(writer);
+        bool hasRuns = tables is not null && tables.HasRuns(writer);
         foreach (StoredValue session in sessions)
         {
             if (!Delete(writer, session))
                 continue;
             deleted++;
-            if (runs is not null)
-                SessionDelete.DeleteRuns(writer, runs, action, session);
+            if (hasRuns)
+                SessionDelete.DeleteRuns(writer, tables!, action, session);
         }
         return deleted;
     }

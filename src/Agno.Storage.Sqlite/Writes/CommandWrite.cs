@@ -6,7 +6,7 @@ using Agno.Storage.Sqlite.Statements;
 namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>Runs a command that deletes any number of sessions, and their runs; says how many.</summary>
-internal readonly struct CommandWrite(string sql, Func<Connection, RunSql?> runsOn, string action, RowBuffer parameters) : IWrite<long>
+internal readonly struct CommandWrite(string sql, IRunTables? tables, string action, RowBuffer parameters) : IWrite<long>
 {
     public static bool IsCompound => true;
 
@@ -15,18 +15,18 @@ internal readonly struct CommandWrite(string sql, Func<Connection, RunSql?> runs
     public long Run(Connection writer)
     {
         long deleted = 0;
-        RunSql? runs = runsOn(writer);
+        bool hasRuns = tables is not null && tables.HasRuns(writer);
         var sessions = new List<StoredValue>();
         using (Statement statement = writer.Rent(sql, action))
         {
             statement.BindGiven(parameters);
             // Stepping to the end is what deletes.
             for (; statement.Step(); deleted++)
-                if (runs is not null)
+                if (hasRuns)
                     sessions.Add(statement.GetValue(0));
         }
         foreach (StoredValue session in sessions)
-            SessionDelete.DeleteRuns(writer, runs!, action, session);
+            SessionDelete.DeleteRuns(writer, tables!, action, session);
         return deleted;
     }
 }

@@ -62,11 +62,11 @@ internal static class RunOrder
         return indexes;
     }
 
-    // How many of the first runs are stored, and in this order.
+    // How many of the first runs are stored, and in this order. Ids that are not valid text may read alike.
     private static int SortedAtFirst(ReadOnlySpan<RunPosition?> places)
     {
         int count = 0;
-        while (count < places.Length && places[count] is { } place && (count == 0 || places[count - 1]!.Value.CompareTo(place) < 0))
+        while (count < places.Length && places[count] is { } place && (count == 0 || places[count - 1]!.Value.CompareTo(place) <= 0))
             count++;
         return count;
     }

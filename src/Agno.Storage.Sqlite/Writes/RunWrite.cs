@@ -15,39 +15,82 @@ internal readonly record struct WrittenRun(bool HasSession, bool Exists, long In
     public bool IsAnothers { get; init; }
 }
 
+/// <summary>What a write of one run is to do.</summary>
+internal enum RunChange
+{
+    /// <summary>Store a run that is new.</summary>
+    Append,
+
+    /// <summary>Store a run that is there anew.</summary>
+    Update,
+
+    /// <summary>Store a row as it is, which is no change of the session.</summary>
+    Import,
+}
+
 /// <summary>Writes one run of a session.</summary>
-/// <param name="sql">The record's statements.</param>
-/// <param name="statement">The one that writes the row.</param>
+/// <param name="tables">Where the session's runs are.</param>
+/// <param name="change">What is done.</param>
 /// <param name="action">For errors.</param>
 /// <param name="sessionId">The session.</param>
 /// <param name="userId">Whose session it must be; null for anybody's.</param>
 /// <param name="row">The run.</param>
 /// <param name="now">Unix seconds.</param>
-internal readonly struct RunWrite(RunSql sql, string statement, string action, string sessionId, string? userId, RowBuffer row, long now) : IWrite<WrittenRun>
+internal readonly struct RunWrite(IRunTables tables, RunChange change, string action, string sessionId, string? userId, RowBuffer row, long now) : IWrite<WrittenRun>
 {
     public static bool IsCompound => true;
 
     public string Action => action;
 
-    /// <summary>Whether it counts as a change of the session.</summary>
-    public bool IsChange { get; init; } = true;
-
     public WrittenRun Run(Connection writer)
     {
-        if (!Exists(writer, sql, action, sessionId, userId))
+        if (!Exists(writer, tables.Sql, action, sessionId, userId))
             return default;
         // Rows that are moved stay as they are.
-        if (IsChange && row.GetKind(RunTable.UserId) != ValueKind.Null && IsAnothers(writer))
+        if (change != RunChange.Import && row.GetKind(RunTable.UserId) != ValueKind.Null && IsAnothers(writer))
             return new(HasSession: true, Exists: false, Index: 0) { IsAnothers = true };
+        string id = tables.StoredId(writer, action, sessionId);
+        row.WriteString(RunTable.SessionId, id);
+        if (Write(writer, id, System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId))) is not { } index)
+            return new(HasSession: true, Exists: false, Index: 0);
+        if (change != RunChange.Import)
+            Touch(writer, tables, action, id, now);
+        return new(HasSession: true, Exists: true, index);
+    }
+
+    // Gives the run's index; null where it was not written.
+    private long? Write(Connection writer, string id, string runId)
+    {
+        switch (change)
+        {
+            case RunChange.Append:
+                return LegacyList.Holds(writer, tables, action, id, runId) ? null : Insert(writer, tables.Sql.Insert, id, runId);
+            case RunChange.Import:
+                return Insert(writer, tables.Sql.Import, id, runId);
+            default:
+                if (RunsWrite.IndexOf(writer, tables.Sql.Update, action, row) is { Exists: true, Index: var index })
+                    return index;
+                if (RunDelete.IsThere(writer, tables, action, id, runId))
+                    throw IgnoringTriggers.RunNotStored(tables.RunsTable, id, runId);
+                // The row counts from now on, not what an older layout left in the session's row.
+                if (!LegacyList.Holds(writer, tables, action, id, runId))
+                    return null;
+                return Insert(writer, tables.Sql.Insert, id, runId) ?? throw RunsWrite.OfAnother(tables.RunsTable, id, runId);
+        }
+    }
+
+    private long? Insert(Connection writer, string statement, string id, string runId)
+    {
         (bool exists, long index) = RunsWrite.IndexOf(writer, statement, action, row);
-        if (exists && IsChange)
-            Touch(writer, sql, action, sessionId, now);
-        return new(HasSession: true, exists, index);
+        if (exists)
+            return index;
+        IgnoringTriggers.ThrowIfRunWasIgnored(writer, tables.RunsTable, action, id, runId);
+        return null;
     }
 
     private bool IsAnothers(Connection writer)
     {
-        using Statement statement = writer.Rent(sql.SessionExistsOfAnother, action);
+        using Statement statement = writer.Rent(tables.Sql.SessionExistsOfAnother, action);
         statement.Bind(1, sessionId);
         statement.Bind(2, row, RunTable.UserId);
         return statement.Step();
@@ -64,23 +107,25 @@ internal readonly struct RunWrite(RunSql sql, string statement, string action, s
     }
 
     /// <summary>Counts the change of a run as one of its session.</summary>
-    public static void Touch(Connection writer, RunSql sql, string action, string sessionId, long now)
+    public static void Touch(Connection writer, IRunTables tables, string action, string sessionId, long now)
     {
-        using Statement touch = writer.Rent(sql.Touch, action);
+        using Statement touch = writer.Rent(tables.Sql.Touch, action);
         touch.Bind(1, sessionId);
         touch.Bind(2, now);
         touch.Step();
+        if (writer.Changes == 0)
+            throw IgnoringTriggers.SessionNotChanged(tables.SessionsTable, sessionId);
     }
 }
 
-/// <summary>Deletes one run of a session, which counts as a change of the session; says whether there was one.</summary>
-/// <param name="runsOn">Gives the record's statements, if there is a table of runs.</param>
+/// <summary>Deletes one run of a session, from the table and from what an older layout left in the session's row; that counts as a change of the session. Says whether there was one.</summary>
+/// <param name="tables">Where the session's runs are.</param>
 /// <param name="action">For errors.</param>
 /// <param name="sessionId">The session.</param>
 /// <param name="runId">The run.</param>
 /// <param name="userId">Whose session it must be; null for anybody's.</param>
 /// <param name="now">Unix seconds.</param>
-internal readonly struct RunDelete(Func<Connection, RunSql?> runsOn, string action, string sessionId, string runId, string? userId, long now) : IWrite<bool>
+internal readonly struct RunDelete(IRunTables tables, string action, string sessionId, string runId, string? userId, long now) : IWrite<bool>
 {
     public static bool IsCompound => true;
 
@@ -88,15 +133,34 @@ internal readonly struct RunDelete(Func<Connection, RunSql?> runsOn, string acti
 
     public bool Run(Connection writer)
     {
-        if (runsOn(writer) is not { } sql || !RunWrite.Exists(writer, sql, action, sessionId, userId))
+        if (!RunWrite.Exists(writer, tables.Sql, action, sessionId, userId))
             return false;
-        using Statement delete = writer.Rent(sql.Delete, action);
+        string id = tables.StoredId(writer, action, sessionId);
+        bool isDeleted = tables.HasRuns(writer) && DeleteRow(writer, tables, action, id, runId);
+        isDeleted |= LegacyList.Remove(writer, tables, action, id, runId);
+        if (isDeleted)
+            RunWrite.Touch(writer, tables, action, id, now);
+        return isDeleted;
+    }
+
+    /// <summary>Deletes the row of a run; says whether there was one.</summary>
+    public static bool DeleteRow(Connection writer, IRunTables tables, string action, string sessionId, string runId)
+    {
+        using Statement delete = writer.Rent(tables.Sql.Delete, action);
         delete.Bind(1, sessionId);
         delete.Bind(2, runId);
         delete.Step();
-        if (writer.Changes == 0)
-            return false;
-        RunWrite.Touch(writer, sql, action, sessionId, now);
-        return true;
+        if (writer.Changes > 0)
+            return true;
+        return IsThere(writer, tables, action, sessionId, runId) ? throw IgnoringTriggers.RunNotDeleted(tables.RunsTable, sessionId, runId) : false;
+    }
+
+    /// <summary>Whether the table has the run.</summary>
+    public static bool IsThere(Connection writer, IRunTables tables, string action, string sessionId, string runId)
+    {
+        using Statement place = writer.Rent(tables.Sql.ReadPlace, action);
+        place.Bind(1, sessionId);
+        place.Bind(2, runId);
+        return place.Step();
     }
 }

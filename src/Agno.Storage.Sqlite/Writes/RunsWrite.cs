@@ -10,17 +10,22 @@ namespace Agno.Storage.Sqlite.Writes;
 /// Stores those of a session's runs that are changed or new, and those that are not there any more, whoever deleted them. What was not changed since it was read is left as
 /// somebody else may have stored it meanwhile.
 /// </summary>
-internal readonly record struct RunsWrite(RunSql Sql, string Table, string Action, string SessionId, EncodedRuns Runs)
+internal readonly record struct RunsWrite(IRunTables Tables, string Action, string SessionId, EncodedRuns Runs)
 {
+    private RunSql Sql => Tables.Sql;
+
     /// <summary>Whether the session's runs are still those that were read.</summary>
     public bool AreAsRead(Connection writer, IReadOnlyList<CountedRun> expected)
     {
         using Statement statement = writer.Rent(Sql.ReadAll, Action);
         RunRows.Bind(statement, SessionId, RunWindow.All);
-        foreach (CountedRun run in expected)
+        foreach (CountedRun run in expected.Where(run => !run.Run.IsInSessionRow))
             if (!statement.Step() || statement.GetString(RunTable.RunId) != run.Run.RunId || !statement.GetText(RunTable.RunData).SequenceEqual(run.Run.Data))
                 return false;
-        return !statement.Step();
+        return !statement.Step() && IsSame(LegacyList.Read(writer, Tables, Action, SessionId), [.. expected.Where(run => run.Run.IsInSessionRow)]);
+
+        static bool IsSame(IReadOnlyList<CountedRun> list, IReadOnlyList<CountedRun> other) =>
+            list.Count == other.Count && list.Zip(other).All(pair => pair.First.Run.Data.SequenceEqual(pair.Second.Run.Data));
     }
 
     /// <summary>Stores the runs.</summary>
@@ -33,7 +38,7 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
         {
             Span<RunPosition?> places = rented.AsSpan(0, runs.Count);
             for (int i = 0; i < places.Length; i++)
-                places[i] = FindPosition(writer, runs[i].RunId);
+                places[i] = FindPosition(writer, runs[i]);
             Store(writer, runs, places, RunOrder.Holds(places) ? null : Order(writer, places));
         }
         finally
@@ -64,12 +69,14 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
     {
         if (!Runs.Runs.Any(static run => run.Stored is { IsInSessionRow: true }))
             return Runs.Runs;
-        HashSet<string> ids = RunRows.ReadLegacyIds(writer, Sql, Action, SessionId);
+        HashSet<string> ids = [.. LegacyList.Read(writer, Tables, Action, SessionId).Select(run => run.Run.RunId)];
         return [.. Runs.Runs.Where(run => run is not { Row: null, Stored.IsInSessionRow: true } || !ids.Contains(run.RunId))];
     }
 
     private void Insert(Connection writer, in EncodedRun run, long? index)
     {
+        if (run.Stored?.Key is not null)
+            throw Nameless(run.RunId);
         if (run.Row is { } row)
         {
             Insert(writer, row, run.RunId, index);
@@ -81,10 +88,13 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
 
     private void Insert(Connection writer, RowBuffer row, string runId, long? index)
     {
+        row.WriteString(RunTable.SessionId, SessionId);
         if (index is { } given)
             row.WriteInt64(RunTable.RunIndex, given);
-        if (!WritesRow(writer, Sql.Insert, Action, row))
-            throw OfAnother(Table, SessionId, runId);
+        if (WritesRow(writer, Sql.Insert, Action, row))
+            return;
+        IgnoringTriggers.ThrowIfRunWasIgnored(writer, Tables.RunsTable, Action, SessionId, runId);
+        throw OfAnother(Tables.RunsTable, SessionId, runId);
     }
 
     private void Change(Connection writer, in EncodedRun run, RunPosition place, long? index)
@@ -96,18 +106,29 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
             // An update leaves created_at, and the session remembers what is stored.
             if (!Runs.AreImported)
                 row.WriteInt64(RunTable.CreatedAt, place.CreatedAt);
-            WritesRow(writer, Runs.AreImported ? Sql.Import : Sql.UpdateChanged, Action, row);
+            row.WriteString(RunTable.SessionId, SessionId);
+            if (run.Stored?.Key is StoredValue key)
+                key.WriteTo(row, RunTable.RunId);
+            if (!WritesRow(writer, Runs.AreImported ? Sql.Import : Sql.UpdateChanged, Action, row) && !Holds(writer, run, row))
+                throw IgnoringTriggers.RunNotStored(Tables.RunsTable, SessionId, run.RunId);
         }
         if (index != place.Index)
-            Move(writer, run.RunId, index!.Value);
+            Move(writer, run, index!.Value);
     }
 
-    private RunPosition? FindPosition(Connection writer, string runId)
+    // Data that is stored already is not written again.
+    private bool Holds(Connection writer, in EncodedRun run, RowBuffer row)
+    {
+        using Statement statement = writer.Rent(Sql.ReadOne, Action);
+        Bind(statement, run);
+        return statement.Step() && statement.GetText(RunTable.RunData).SequenceEqual(row.GetBytes(RunTable.RunData));
+    }
+
+    private RunPosition? FindPosition(Connection writer, in EncodedRun run)
     {
         using Statement statement = writer.Rent(Sql.ReadPlace, Action);
-        statement.Bind(1, SessionId);
-        statement.Bind(2, runId);
-        return statement.Step() ? new(statement.GetKind(0) == ValueKind.Null ? null : statement.GetInt64(0), statement.GetInt64(1), runId) : null;
+        Bind(statement, run);
+        return statement.Step() ? new(statement.GetKind(0) == ValueKind.Null ? null : statement.GetInt64(0), statement.GetInt64(1), run.RunId) : null;
     }
 
     private long? IndexBefore(Connection writer, long index)
@@ -118,14 +139,27 @@ internal readonly record struct RunsWrite(RunSql Sql, string Table, string Actio
         return statement.Step() && statement.GetKind(0) != ValueKind.Null ? statement.GetInt64(0) : null;
     }
 
-    private void Move(Connection writer, string runId, long index)
+    private void Move(Connection writer, in EncodedRun run, long index)
     {
         using Statement statement = writer.Rent(Sql.Move, Action);
-        statement.Bind(1, SessionId);
-        statement.Bind(2, runId);
+        Bind(statement, run);
         statement.Bind(3, index);
         statement.Step();
+        if (writer.Changes == 0)
+            throw IgnoringTriggers.RunNotStored(Tables.RunsTable, SessionId, run.RunId);
     }
+
+    private void Bind(Statement statement, in EncodedRun run)
+    {
+        statement.Bind(1, SessionId);
+        if (run.Stored?.Key is StoredValue key)
+            statement.Bind(2, key);
+        else
+            statement.Bind(2, run.RunId);
+    }
+
+    private StorageException Nameless(string runId) =>
+        new($"The session '{SessionId}' was not stored, because its run '{runId}' is not in table '{Tables.RunsTable}' any more, and can't be stored there again: its run_id was not valid text. Take the run out of the session's list.") { Table = Tables.RunsTable, SessionId = SessionId, RunId = runId };
 
     /// <summary>Runs a statement that takes a whole row; says whether it gave one.</summary>
     public static bool WritesRow(Connection writer, string sql, string action, RowBuffer row) => IndexOf(writer, sql, action, row).Exists;

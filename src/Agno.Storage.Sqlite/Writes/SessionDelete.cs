@@ -6,10 +6,10 @@ namespace Agno.Storage.Sqlite.Writes;
 
 /// <summary>Deletes a session and its runs; says whether there was one.</summary>
 /// <param name="session">Deletes the session's row.</param>
-/// <param name="runsOn">Gives the statements of the runs, if there is a table of them.</param>
+/// <param name="tables">Where its runs are.</param>
 /// <param name="action">For errors.</param>
 /// <param name="sessionId">The session.</param>
-internal readonly struct SessionDelete(RowDelete session, Func<Connection, RunSql?> runsOn, string action, string sessionId) : IWrite<bool>
+internal readonly struct SessionDelete(RowDelete session, IRunTables tables, string action, string sessionId) : IWrite<bool>
 {
     public static bool IsCompound => true;
 
@@ -17,21 +17,27 @@ internal readonly struct SessionDelete(RowDelete session, Func<Connection, RunSq
 
     public bool Run(Connection writer)
     {
+        // The row says which id its runs have.
+        string id = tables.StoredId(writer, action, sessionId);
         if (!session.Run(writer))
             return false;
-        if (runsOn(writer) is { } runs)
-            DeleteRuns(writer, runs, action, new StoredValue(sessionId));
+        if (tables.HasRuns(writer))
+            DeleteRuns(writer, tables, action, new StoredValue(id));
         return true;
     }
 
     /// <summary>Deletes the runs of a session that was deleted. A foreign key does the same, where the table has one and the connection heeds it.</summary>
-    public static void DeleteRuns(Connection writer, RunSql runs, string action, in StoredValue sessionId)
+    public static void DeleteRuns(Connection writer, IRunTables tables, string action, in StoredValue sessionId)
     {
         try
         {
-            using Statement statement = writer.Rent(runs.DeleteAll, action);
+            using Statement statement = writer.Rent(tables.Sql.DeleteAll, action);
             statement.Bind(1, sessionId);
             statement.Step();
+            using Statement left = writer.Rent(tables.Sql.ReadAll, action);
+            left.Bind(1, sessionId);
+            if (left.Step())
+                throw IgnoringTriggers.RunsNotDeleted(tables.RunsTable, left.GetString(RunTable.SessionId));
         }
         catch (SqliteStorageException exception) when (exception.IsSchemaMismatch)
         {

@@ -16,7 +16,7 @@ internal readonly struct TurnWrite(RowSql sql, string action, RowBuffer row, Run
     {
         StoredRow stored = RowWrite.Run(writer, sql, action, row);
         if (stored.Exists && runs is { } turn)
-            turn.Run(writer);
+            (turn with { SessionId = turn.Tables.StoredId(writer, action, turn.SessionId) }).Run(writer);
         return stored;
     }
 }

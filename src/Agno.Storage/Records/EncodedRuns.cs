@@ -37,6 +37,7 @@ public sealed class EncodedRuns(RunDefaults defaults) : IDisposable
         {
             row.WriteUtf8(RunTable.RunData, NestedJson.Unwrap(run.Data));
             RunColumns.Fill(row, RunColumns.Read(row.GetBytes(RunTable.RunData)), run.SessionId, defaults, run);
+            row.WriteString(RunTable.RunId, run.RunId);
             return row;
         }
         catch

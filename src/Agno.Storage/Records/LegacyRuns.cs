@@ -39,11 +39,27 @@ public static class LegacyRuns
         ArgumentNullException.ThrowIfNull(list);
         ArgumentNullException.ThrowIfNull(rows);
         var merged = new List<CountedRun>();
-        Dictionary<string, CountedRun> table = rows.ToDictionary(row => row.Run.RunId);
+        Dictionary<string, CountedRun> table = rows.Where(row => row.Run.Key is null).ToDictionary(row => row.Run.RunId);
         foreach (CountedRun run in list)
             merged.Add(table.Remove(run.Run.RunId, out CountedRun row) ? row : run);
-        merged.AddRange(rows.Where(row => table.ContainsKey(row.Run.RunId)));
+        merged.AddRange(rows.Where(row => row.Run.Key is not null || table.ContainsKey(row.Run.RunId)));
         return merged;
+    }
+
+    /// <summary>Takes a run out of a list. All other elements stay as they are, byte for byte, and a list inside a JSON string stays inside one.</summary>
+    /// <param name="column">What the session's row holds: a JSON array, perhaps inside a JSON string.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <returns>What the row is to hold; null where the list has no such run.</returns>
+    public static byte[]? Remove(ReadOnlySpan<byte> column, string runId)
+    {
+        ArgumentNullException.ThrowIfNull(runId);
+        byte[] list = NestedJson.Unwrap(column);
+        if (Without(list, runId) is not { } output)
+            return null;
+        int depth = NestedJson.IsNestedTwice(column) ? 2 : column.SequenceEqual(list) ? 0 : 1;
+        for (int i = 0; i < depth; i++)
+            NestedJson.Wrap(output, 0);
+        return output.Written.ToArray();
     }
 
     /// <summary>Reads a list of which every element is to become a row.</summary>
@@ -87,6 +103,58 @@ public static class LegacyRuns
     {
         RunColumns.Members run = RunColumns.Read(data);
         return run.RunId is { } id ? new(new(sessionId, id, data, origin) { IsInSessionRow = isInSessionRow }, run.ParentRunId, run.Status) : null;
+    }
+
+    // Null where there is no such run. Of what is malformed the runs before the fault count, as when the list is read.
+    private static Utf8Buffer? Without(byte[] list, string runId)
+    {
+        var output = new Utf8Buffer();
+        bool isFound = false;
+        int end = 0;
+        var json = new JsonCursor(list, JsonDialect.Python);
+        try
+        {
+            if (json.PeekKind() != JsonValueKind.Array)
+                return null;
+            json.ReadStartArray();
+            int start = end = json.Offset;
+            Append(output, list.AsSpan(..start));
+            ReadOnlySpan<byte> indent = default;
+            for (bool isFirst = true, isBehind = false; json.ReadElement(); isFirst = false, end = json.Offset)
+            {
+                bool isObject = json.PeekKind() == JsonValueKind.Object;
+                ReadOnlySpan<byte> element = json.ReadRawValue();
+                ReadOnlySpan<byte> separator = list.AsSpan(end..(json.Offset - element.Length));
+                if (isFirst)
+                    indent = separator;
+                if (isObject && RunColumns.Read(element).RunId == runId)
+                {
+                    isFound = true;
+                    continue;
+                }
+                Append(output, isBehind ? separator : indent);
+                Append(output, element);
+                isBehind = true;
+            }
+        }
+        catch (JsonException)
+        {
+            // The rest stays as it is.
+        }
+        finally
+        {
+            json.Dispose();
+        }
+        if (!isFound)
+            return null;
+        Append(output, list.AsSpan(end));
+        return output;
+    }
+
+    private static void Append(Utf8Buffer output, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(output.GetSpan(text.Length));
+        output.Advance(text.Length);
     }
 
     // No content makes a session unreadable: what is malformed ends the list.

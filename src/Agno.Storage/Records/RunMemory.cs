@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Agno.Storage.Json;
 
 namespace Agno.Storage.Records;
 
@@ -20,7 +21,7 @@ public struct RunMemory : IEquatable<RunMemory>
             StoredRuns runs = first;
             while (runs.Table != run.Origin.Table)
                 runs = runs.Next ??= new(run.Origin.Table);
-            runs.ById[run.RunId] = run;
+            runs.Add(run);
         }
     }
 
@@ -33,7 +34,7 @@ public struct RunMemory : IEquatable<RunMemory>
         lock (first)
         {
             for (StoredRuns? runs = first; runs is not null; runs = runs.Next)
-                if ((found is null || runs.Table == table) && runs.ById.TryGetValue(runId, out StoredRun? run) && run.SessionId == sessionId)
+                if ((found is null || runs.Table == table) && runs.Find(runId) is { } run && run.SessionId == sessionId)
                     found = run;
         }
         return found;
@@ -59,9 +60,45 @@ public struct RunMemory : IEquatable<RunMemory>
     {
         public object Table => table;
 
-        public Dictionary<string, StoredRun> ById { get; } = [];
-
         public StoredRuns? Next { get; set; }
+
+        private readonly Dictionary<string, StoredRun> _byId = [];
+
+        // Those whose stored id is not text.
+        private List<StoredRun>? _nameless;
+
+        // Those whose JSON says another id than their row does, by the former. Made when a run is not found, which others' rows alone need.
+        private Dictionary<string, StoredRun>? _byJson;
+
+        public void Add(StoredRun run)
+        {
+            if (run.Key is null)
+                _byId[run.RunId] = run;
+            else
+                (_nameless ??= []).Add(run);
+            if (_byJson is not null)
+                AddByJson(_byJson, run);
+        }
+
+        public StoredRun? Find(string runId)
+        {
+            if (_byId.TryGetValue(runId, out StoredRun? run))
+                return run;
+            if (_byJson is null)
+            {
+                _byJson = [];
+                foreach (StoredRun known in _byId.Values.Concat(_nameless ?? []))
+                    AddByJson(_byJson, known);
+            }
+            return _byJson.GetValueOrDefault(runId);
+        }
+
+        private static void AddByJson(Dictionary<string, StoredRun> byJson, StoredRun run)
+        {
+            ReadOnlySpan<byte> data = run.Data;
+            if (RunColumns.FindId(data is [(byte)'"', ..] ? NestedJson.Unwrap(data) : data) is { } id && (run.Key is not null || id != run.RunId))
+                byJson[id] = run;
+        }
     }
 }
 

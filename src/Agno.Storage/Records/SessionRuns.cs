@@ -136,7 +136,7 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
         var encoded = new EncodedRuns(defaults);
         try
         {
-            var ids = new HashSet<string>();
+            var ids = new HashSet<object>();
             int position = 0;
             foreach (TRun run in ListOf(session, sessionId, table))
             {
@@ -145,8 +145,10 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
                     encoded.Add(unchanged);
                 else
                     Add(encoded, session, Encode(run, sessionId, table, defaults, position), sessionId, table, defaults, target);
-                string id = encoded.Runs[^1].RunId;
-                if (!ids.Add(id))
+                // Ids that are not text may read alike: such runs are told apart by what the engine finds them by.
+                EncodedRun last = encoded.Runs[^1];
+                string id = last.RunId;
+                if (!ids.Add(last.Stored?.Key ?? id))
                     throw new ArgumentException($"The session '{EncodingFault.Shorten(sessionId)}' can't be stored in table '{table}': two of its runs have the id '{EncodingFault.Shorten(id)}'. Give each its own.", nameof(session));
             }
             return encoded;
@@ -168,6 +170,7 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
                 {
                     CreatedAt = row.GetInt64(RunTable.CreatedAt),
                     UpdatedAt = row.GetKind(RunTable.UpdatedAt) == ValueKind.Null ? null : row.GetInt64(RunTable.UpdatedAt),
+                    Key = run.Stored?.Key,
                 });
     }
 
@@ -194,9 +197,10 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
             StoredRun? stored = _memoryOf(session).Find(target.Table, sessionId, System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId)));
             if (stored is not null)
             {
+                bool isThere = target.Includes(stored.Origin);
                 if (_codec.IsSame(row, stored, table))
                 {
-                    if (target.Includes(stored.Origin))
+                    if (isThere)
                     {
                         encoded.Add(stored);
                         return;
@@ -205,6 +209,11 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
                     row.WriteUtf8(RunTable.RunData, NestedJson.Unwrap(stored.Data));
                 }
                 RunColumns.Fill(row, RunColumns.Read(row.GetBytes(RunTable.RunData)), sessionId, defaults, stored);
+                // The row's id counts, where the JSON says another. One that is not text stays where it is.
+                if (stored.Key is null)
+                    row.WriteString(RunTable.RunId, stored.RunId);
+                else if (!isThere)
+                    stored = null;
             }
             encoded.Add(row, stored);
             isOwned = true;

@@ -46,5 +46,8 @@ public sealed class StoredRun(string sessionId, string runId, byte[] data, RunOr
         Column = RunTable.Columns[RunTable.RunData].Name,
     };
 
+    /// <summary>What the engine finds the run by where its stored id is not valid text, so that <see cref="RunId"/> only resembles it; null for all others.</summary>
+    public object? Key { get; init; }
+
     internal byte[] Bytes => data;
 }

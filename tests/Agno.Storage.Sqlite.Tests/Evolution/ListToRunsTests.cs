@@ -84,6 +84,34 @@ public sealed class ListToRunsTests : IDisposable
         Assert.Equal(0, chats.Count());
     }
 
+    [Fact]
+    public async Task ARunIsDeletedAfterTheUpgradeThatItNeeds()
+    {
+        Store(new() { SessionId = "s", Turns = [new("r1", "secret"), new("r2", "b"), new("r3", "c"), new("r4", "d")] }, new Chats.V1.Chat { SessionId = "t" });
+        using (SqliteStorage refusing = Open(new() { AutoUpgrade = false }))
+        {
+            SqliteSessionStore<Chats.V2.Chat> chats = refusing.Sessions<Chats.V2.Chat>();
+            Assert.Contains("UpgradeSchemaAsync", Assert.Throws<SchemaException>(() => chats.DeleteRun("s", "r1")).Message);
+            await Assert.ThrowsAsync<SchemaException>(async () => await chats.DeleteRunAsync("s", "r1", cancellationToken: TestContext.Current.CancellationToken));
+            Assert.Equal(4, chats.Read("s")!.Turns.Count);
+        }
+
+        using SqliteStorage storage = Open();
+        SqliteSessionStore<Chats.V2.Chat> store = storage.Sessions<Chats.V2.Chat>();
+        using (SqliteStorageTransaction transaction = storage.Begin())
+        {
+            Assert.True(transaction.Sessions<Chats.V2.Chat>().DeleteRun("s", "r1"));
+            transaction.Commit();
+        }
+        Assert.True(await store.DeleteRunAsync("s", "r2", cancellationToken: TestContext.Current.CancellationToken));
+        Assert.True(store.DeleteRun("s", "r3"));
+        Assert.False(store.DeleteRun("s", "r3"));
+
+        Assert.Equal(["r4"], store.Read("s")!.Turns.Select(turn => turn.Id));
+        Assert.Equal("r4\n", Query("SELECT run_id FROM chats_runs"));
+        Assert.DoesNotContain("turns", Query("SELECT name FROM pragma_table_info('chats')"));
+    }
+
     [Theory]
     [InlineData("""[{"run_id":"r1"},{"run_id":"r2"},{"run_id":"r1","text":"other"}]""", "Two elements have the run_id 'r1'")]
     [InlineData("""[{"run_id":"r1"},{"text":"no id"}]""", "Element 1 is not an object with a member 'run_id'")]
@@ -115,6 +143,21 @@ public sealed class ListToRunsTests : IDisposable
         Execute("UPDATE chats SET turns = NULL WHERE session_id = 'bad'");
         Upgrade<Chats.V2.Chat>();
         Assert.Equal("good|r1\n", Query("SELECT session_id, run_id FROM chats_runs"));
+    }
+
+    [Fact]
+    public void AListThatATriggerKeepsFromBecomingRowsUndoesTheUpgrade()
+    {
+        Store(new Chats.V1.Chat { SessionId = "s", Turns = [new("r1", "a"), new("r2", "b")] });
+        using (SqliteStorage storage = Open())
+            storage.Sessions<Chats.V2.Chat>("made").Create();
+        Execute("ALTER TABLE made_runs RENAME TO chats_runs; CREATE TRIGGER ignoring BEFORE INSERT ON chats_runs WHEN NEW.run_id = 'r2' BEGIN SELECT RAISE(IGNORE); END");
+        using SqliteStorage upgrading = Open();
+
+        StorageException exception = Assert.ThrowsAny<StorageException>(upgrading.Sessions<Chats.V2.Chat>().UpgradeSchema);
+
+        Assert.Equal(("chats_runs", "s", "r2"), (exception.Table, exception.SessionId, exception.RunId));
+        Assert.Equal("2\n", Query("SELECT json_array_length(turns) FROM chats"));
     }
 
     [Fact]
