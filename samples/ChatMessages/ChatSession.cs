@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace ChatMessages;
 
-/// <summary>A conversation of Microsoft.Extensions.AI. Its JSON is that of the library's own options, which know every kind of content, and this type of list.</summary>
+/// <summary>A conversation of Microsoft.Extensions.AI. Its JSON is that of the library's own options, which know every kind of content.</summary>
 [SessionRecord(StorageMode.Agent, Table = "chats")]
 public sealed partial class ChatSession
 {
     [SessionJson(typeof(AIJsonUtilities), nameof(AIJsonUtilities.DefaultOptions))]
-    public IList<ChatMessage> Messages { get; set; } = [];
+    public List<ChatMessage> Messages { get; set; } = [];
 }

@@ -21,8 +21,7 @@ ChatMessage[] turn =
     new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call, "rain, then sun")]),
     new ChatMessage(ChatRole.Assistant, [new TextContent("Today, not tomorrow."), new UsageContent(new UsageDetails { TotalTokenCount = 42 })]),
 ];
-foreach (ChatMessage message in turn)
-    chat.Messages.Add(message);
+chat.Messages.AddRange(turn);
 await chats.UpsertAsync(chat);
 
 chat = (await chats.ReadAsync("chat-1", userId: "ada"))!;

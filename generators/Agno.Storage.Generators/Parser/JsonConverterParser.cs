@@ -11,6 +11,8 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, JsonContextOpti
     private const string Metadata = "global::System.Text.Json.Serialization.Metadata.JsonMetadataServices";
     private const string OptionsType = "System.Text.Json.JsonSerializerOptions";
 
+    private static readonly string[] Lists = [.. new[] { "IList", "List", "IReadOnlyList", "IEnumerable", "ICollection", "IReadOnlyCollection" }.Select(name => "System.Collections.Generic." + name)];
+
     private readonly JsonFormerNames _formerNames = new(graph);
 
     /// <summary>A type whose JSON a converter does.</summary>
@@ -57,7 +59,13 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, JsonContextOpti
 
     /// <summary>A type that ready-made options do.</summary>
     public JsonTypeModel ByOptions(ITypeSymbol type, JsonUse use) =>
-        Delegated(type, use, JsonDelegation.Options, $"static () => {use.Options}, {RecordFile.Literal(use.Options!.Replace("global::", ""))}");
+        Delegated(type, use, JsonDelegation.Options, $"static () => {use.Options}, {RecordFile.Literal(use.Options!.Replace("global::", ""))}{string.Concat(Alike(type).Select(alike => $", typeof({alike})"))}");
+
+    // The lists that a List is, which options read as one.
+    private static IEnumerable<string> Alike(ITypeSymbol type) =>
+        Lists.Contains(type.FullName())
+            ? Lists.Where(list => list != type.FullName()).Select(list => $"global::{list}<{JsonGraphParser.Name(((INamedTypeSymbol)type).TypeArguments[0])}>")
+            : [];
 
     /// <summary>What to say of a type that nothing can do.</summary>
     public JsonTypeModel? Refuse(ITypeSymbol type, JsonUse use, string reason)

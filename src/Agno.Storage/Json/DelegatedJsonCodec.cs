@@ -10,7 +10,8 @@ public sealed class DelegatedJsonCodec<T> : JsonCodec<T>
 {
     private readonly Func<JsonSerializerOptions>? _options;
     private readonly string _name = "";
-    private JsonTypeInfo<T>? _typeInfo;
+    private readonly Type[] _alike = [];
+    private JsonTypeInfo? _typeInfo;
 
     /// <summary>Does what the type's metadata says.</summary>
     /// <param name="typeInfo">The metadata.</param>
@@ -26,13 +27,17 @@ public sealed class DelegatedJsonCodec<T> : JsonCodec<T>
     /// <summary>Does what ready-made options say.</summary>
     /// <param name="options">Gives the options. They are asked for when the codec is first used, and made read-only.</param>
     /// <param name="name">What the user calls them, for errors.</param>
-    public DelegatedJsonCodec(Func<JsonSerializerOptions> options, string name)
+    /// <param name="alike">
+    /// Types with the same JSON, whose values can be <typeparamref name="T"/>: under NativeAOT, options know only what they list, which of a list is often its interface.
+    /// </param>
+    public DelegatedJsonCodec(Func<JsonSerializerOptions> options, string name, params Type[] alike)
     {
         _options = options;
         _name = name;
+        _alike = alike;
     }
 
-    private JsonTypeInfo<T> TypeInfo => _typeInfo ?? Find();
+    private JsonTypeInfo TypeInfo => _typeInfo ?? Find();
 
     /// <inheritdoc/>
     public override T? Read(ref JsonCursor json)
@@ -40,7 +45,7 @@ public sealed class DelegatedJsonCodec<T> : JsonCodec<T>
         ReadOnlySpan<byte> text = json.ReadRawValue();
         try
         {
-            return JsonSerializer.Deserialize(text, TypeInfo);
+            return TypeInfo is JsonTypeInfo<T> own ? JsonSerializer.Deserialize(text, own) : (T?)JsonSerializer.Deserialize(text, TypeInfo);
         }
         catch (JsonException exception)
         {
@@ -58,7 +63,7 @@ public sealed class DelegatedJsonCodec<T> : JsonCodec<T>
     {
         try
         {
-            json.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value!, TypeInfo));
+            json.WriteRawValue(TypeInfo is JsonTypeInfo<T> own ? JsonSerializer.SerializeToUtf8Bytes(value!, own) : JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo));
         }
         catch (Exception exception) when (IsUnfit(exception))
         {
@@ -70,14 +75,15 @@ public sealed class DelegatedJsonCodec<T> : JsonCodec<T>
     private static bool IsUnfit(Exception exception) => exception is NotSupportedException or (InvalidOperationException and not ObjectDisposedException);
 
     [MemberNotNull(nameof(_typeInfo))]
-    private JsonTypeInfo<T> Find()
+    private JsonTypeInfo Find()
     {
         JsonSerializerOptions options = _options!() ?? throw new JsonException($"'{_name}' is null: give it JsonSerializerOptions.");
         if (options.TypeInfoResolver is null)
             throw new JsonException($"'{_name}' has no TypeInfoResolver: give it one that has the type '{typeof(T)}'.");
         options.MakeReadOnly();
-        if (!options.TryGetTypeInfo(typeof(T), out JsonTypeInfo? typeInfo))
-            throw new JsonException($"'{_name}' lacks the type '{typeof(T)}': add it to its TypeInfoResolver.");
-        return _typeInfo = (JsonTypeInfo<T>)typeInfo;
+        foreach (Type type in (ReadOnlySpan<Type>)[typeof(T), .. _alike])
+            if (options.TryGetTypeInfo(type, out JsonTypeInfo? typeInfo))
+                return _typeInfo = typeInfo;
+        throw new JsonException($"'{_name}' lacks the type '{typeof(T)}': add it to its TypeInfoResolver.");
     }
 }

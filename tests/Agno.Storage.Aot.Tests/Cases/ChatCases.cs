@@ -8,7 +8,7 @@ namespace Agno.Storage.Aot.Tests.Cases;
 /// <summary>The messages of Microsoft.Extensions.AI, by its own options.</summary>
 internal static class ChatCases
 {
-    private static IList<ChatMessage> Messages =>
+    private static List<ChatMessage> Messages =>
     [
         new(ChatRole.System, "Answer briefly."),
         new(ChatRole.User, [new TextContent("What is in this picture, na\u00efve one?"), new DataContent(new byte[] { 1, 2, 255 }, "image/png")]) { AuthorName = "ada", MessageId = "m-1" },
@@ -48,7 +48,7 @@ internal static class ChatCases
         await sessions.UpsertAsync(new ChatSession { SessionId = "s", Archive = new(Messages) });
 
         await sessions.UpsertAsync((await sessions.ReadAsync("s"))!);
-        Same((await sessions.ReadAsync("s"))!.Archive.Value!);
+        Same([.. (await sessions.ReadAsync("s"))!.Archive.Value!]);
     }
 
     public static async Task Messages_in_a_run_come_back_as_they_were()
@@ -59,7 +59,7 @@ internal static class ChatCases
         await sessions.AppendRunAsync("s", new ChatRun("r-2") { Messages = [new(ChatRole.User, "Again.")] });
 
         List<ChatRun> runs = (await sessions.ReadAsync("s"))!.Runs;
-        Same(runs[0].Messages);
+        Same([.. runs[0].Messages]);
         Expect.Equal("Again.", runs[1].Messages.Single().Text);
     }
 
@@ -107,10 +107,10 @@ public sealed partial record ChatSession
     public string? Topic { get; set; }
 
     [SessionJson(typeof(AIJsonUtilities), nameof(AIJsonUtilities.DefaultOptions))]
-    public IList<ChatMessage> Messages { get; set; } = [];
+    public List<ChatMessage> Messages { get; set; } = [];
 
     [SessionJson(typeof(AIJsonUtilities), nameof(AIJsonUtilities.DefaultOptions))]
-    public JsonColumn<IList<ChatMessage>> Archive { get; set; }
+    public JsonColumn<IReadOnlyList<ChatMessage>> Archive { get; set; }
 
     [SessionRuns]
     public List<ChatRun> Runs { get; set; } = [];
@@ -119,7 +119,7 @@ public sealed partial record ChatSession
 public sealed record ChatRun([property: JsonPropertyName("run_id")] string Id)
 {
     [SessionJson(typeof(AIJsonUtilities), nameof(AIJsonUtilities.DefaultOptions))]
-    public IList<ChatMessage> Messages { get; init; } = [];
+    public ICollection<ChatMessage> Messages { get; init; } = [];
 }
 
 /// <summary>Names its options once.</summary>
