@@ -127,9 +127,8 @@ internal sealed unsafe class DatabaseFile : IDisposable
     {
         if (now < _nextCheckpoint && _logLength < _nextLength)
             return;
-        _writer.WaitAtMost(CheckpointMilliseconds);
-        raw.sqlite3_wal_checkpoint_v2(_writer.Db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
-        _writer.WaitAtMost(_writer.BusyTimeout);
+        using (new BusyScope(_writer, CheckpointMilliseconds))
+            raw.sqlite3_wal_checkpoint_v2(_writer.Db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
         _nextCheckpoint = now + BetweenCheckpoints;
         _nextLength = _logLength + LongLog;
     }
