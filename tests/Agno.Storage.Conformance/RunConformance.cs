@@ -505,7 +505,15 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
         {
             RunRow row = new(id, new JsonObject { ["run_id"] = id, ["content"] = "first", ["agent_id"] = "said" })
             {
-                RunType = "team", TeamId = "team", WorkflowId = "workflow", UserId = "somebody", ParentRunId = id == "b" ? "a" : "outside", Status = "ERROR", RunIndex = index, CreatedAt = 5, UpdatedAt = 6,
+                RunType = "team",
+                TeamId = "team",
+                WorkflowId = "workflow",
+                UserId = "somebody",
+                ParentRunId = id == "b" ? "a" : "outside",
+                Status = "ERROR",
+                RunIndex = index,
+                CreatedAt = 5,
+                UpdatedAt = 6,
             };
             await Store.ImportRunAsync("s", row, Token);
         }

@@ -69,18 +69,18 @@ internal static class RunRows
 
     private static RunRow ReadRow<TValues>(TValues row, StoredRun run, string table)
         where TValues : struct, IValues => new(run.RunId, run.ToJson(table))
-    {
-        RunType = row.Text(RunTable.RunType) ?? "",
-        AgentId = row.Text(RunTable.AgentId),
-        TeamId = row.Text(RunTable.TeamId),
-        WorkflowId = row.Text(RunTable.WorkflowId),
-        UserId = row.Text(RunTable.UserId),
-        ParentRunId = row.Text(RunTable.ParentRunId),
-        Status = row.Text(RunTable.Status),
-        RunIndex = row.Number(RunTable.RunIndex),
-        CreatedAt = row.Number(RunTable.CreatedAt) ?? 0,
-        UpdatedAt = row.Number(RunTable.UpdatedAt),
-    };
+        {
+            RunType = row.Text(RunTable.RunType) ?? "",
+            AgentId = row.Text(RunTable.AgentId),
+            TeamId = row.Text(RunTable.TeamId),
+            WorkflowId = row.Text(RunTable.WorkflowId),
+            UserId = row.Text(RunTable.UserId),
+            ParentRunId = row.Text(RunTable.ParentRunId),
+            Status = row.Text(RunTable.Status),
+            RunIndex = row.Number(RunTable.RunIndex),
+            CreatedAt = row.Number(RunTable.CreatedAt) ?? 0,
+            UpdatedAt = row.Number(RunTable.UpdatedAt),
+        };
 
     /// <summary>Encodes a row as it is.</summary>
     /// <exception cref="ArgumentException">A text holds a lone surrogate, or the row has no id or no data.</exception>

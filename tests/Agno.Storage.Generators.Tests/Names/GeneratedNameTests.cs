@@ -87,12 +87,12 @@ public sealed class GeneratedNameTests
         QueryMembers = string.Concat(names.Chunk(40).Select((chunk, method) => $"""
             [global::Agno.Storage.SessionQuery]
             public static partial global::System.Collections.Generic.IAsyncEnumerable<global::Demo.Chat> Compared{method}(this {Store} sessions{Numbered(chunk.Except(["sessions", "limit"]), (name, number) => ", " + (number % 4) switch
-            {
-                0 => $"[global::Agno.Storage.SessionWhere(\"Title\")] string @{name}",
-                1 => $"[global::Agno.Storage.SessionWhere(\"Other\")] global::Demo.Color? @{name}",
-                2 => $"[global::Agno.Storage.SessionWhere(\"Level\")] global::System.Collections.Generic.IReadOnlyCollection<global::Demo.Level> @{name}",
-                _ => $"[global::Agno.Storage.SessionWhere(\"Price\")] global::Demo.Money @{name}",
-            })});
+        {
+            0 => $"[global::Agno.Storage.SessionWhere(\"Title\")] string @{name}",
+            1 => $"[global::Agno.Storage.SessionWhere(\"Other\")] global::Demo.Color? @{name}",
+            2 => $"[global::Agno.Storage.SessionWhere(\"Level\")] global::System.Collections.Generic.IReadOnlyCollection<global::Demo.Level> @{name}",
+            _ => $"[global::Agno.Storage.SessionWhere(\"Price\")] global::Demo.Money @{name}",
+        })});
 
             """)),
     });

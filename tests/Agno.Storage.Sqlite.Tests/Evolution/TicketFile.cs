@@ -24,7 +24,13 @@ internal sealed class TicketFile : IDisposable
         using SqliteStorage storage = file.Open();
         storage.Sessions<V1::Tickets.Ticket>().UpsertMany(Enumerable.Range(1, tickets).Select(i => new V1::Tickets.Ticket
         {
-            SessionId = $"t{i}", UserId = "ada", WorkflowId = "w", CreatedAt = i, Title = $"it's {i}", Price = i % 3 == 0 ? null : 10 * i, Legacy = 0.5,
+            SessionId = $"t{i}",
+            UserId = "ada",
+            WorkflowId = "w",
+            CreatedAt = i,
+            Title = $"it's {i}",
+            Price = i % 3 == 0 ? null : 10 * i,
+            Legacy = 0.5,
         }));
         return file;
     }
