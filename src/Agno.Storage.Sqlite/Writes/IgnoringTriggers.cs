@@ -33,7 +33,7 @@ internal static class IgnoringTriggers
         new($"The run '{runId}' of session '{sessionId}' was not deleted, {Because(table)}") { Table = table, SessionId = sessionId, RunId = runId };
 
     public static StorageException RunsNotDeleted(string table, string sessionId) =>
-        new($"The session '{sessionId}' was not deleted, because runs of it would stay: the delete was undone, {Because(table)}") { Table = table, SessionId = sessionId };
+        new($"The session '{sessionId}' was not deleted, {Because(table)} Its runs would stay, so that nothing was deleted.") { Table = table, SessionId = sessionId };
 
     public static StorageException SessionNotChanged(string table, string sessionId) =>
         new($"The runs of session '{sessionId}' were left as they are, because the session's own row was not changed, {Because(table)}") { Table = table, SessionId = sessionId };

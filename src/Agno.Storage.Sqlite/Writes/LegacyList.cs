@@ -10,17 +10,18 @@ namespace Agno.Storage.Sqlite.Writes;
 internal static class LegacyList
 {
     /// <summary>The runs of a session's list.</summary>
-    public static IReadOnlyList<CountedRun> Read(Connection connection, IRunTables tables, string action, string sessionId)
+    public static IReadOnlyList<CountedRun> Read(Connection connection, IRunTables tables, string action, string sessionId) =>
+        tables.FindList(connection) is { } list ? Read(connection, list, action, sessionId) : [];
+
+    private static IReadOnlyList<CountedRun> Read(Connection connection, RunList list, string action, string sessionId)
     {
-        if (tables.FindList(connection) is not { } list)
-            return [];
         using Statement statement = Find(connection, list, action, sessionId, out bool exists);
         return exists ? LegacyRuns.Read(statement.GetText(0), sessionId, RunOrigin.None) : [];
     }
 
     /// <summary>Whether a session's list has the run.</summary>
-    public static bool Holds(Connection connection, IRunTables tables, string action, string sessionId, string runId) =>
-        Read(connection, tables, action, sessionId).Any(run => run.Run.RunId == runId);
+    public static bool Holds(Connection connection, RunList list, string action, string sessionId, string runId) =>
+        Read(connection, list, action, sessionId).Any(run => run.Run.RunId == runId);
 
     /// <summary>Takes a run out of a session's list, and leaves the others as they are; says whether it was there.</summary>
     public static bool Remove(Connection writer, IRunTables tables, string action, string sessionId, string runId)

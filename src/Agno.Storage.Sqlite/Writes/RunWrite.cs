@@ -50,43 +50,49 @@ internal readonly struct RunWrite(IRunTables tables, RunChange change, string ac
         if (change != RunChange.Import && row.GetKind(RunTable.UserId) != ValueKind.Null && IsAnothers(writer))
             return new(HasSession: true, Exists: false, Index: 0) { IsAnothers = true };
         string id = tables.StoredId(writer, action, sessionId);
-        row.WriteString(RunTable.SessionId, id);
-        if (Write(writer, id, System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId))) is not { } index)
+        if (id != sessionId)
+            row.WriteString(RunTable.SessionId, id);
+        if (Write(writer, id) is not { } index)
             return new(HasSession: true, Exists: false, Index: 0);
         if (change != RunChange.Import)
             Touch(writer, tables, action, id, now);
         return new(HasSession: true, Exists: true, index);
     }
 
+    private string RunId => System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId));
+
     // Gives the run's index; null where it was not written.
-    private long? Write(Connection writer, string id, string runId)
+    private long? Write(Connection writer, string id)
     {
         switch (change)
         {
             case RunChange.Append:
-                return LegacyList.Holds(writer, tables, action, id, runId) ? null : Insert(writer, tables.Sql.Insert, id, runId);
+                return IsInList(writer, id) ? null : Insert(writer, tables.Sql.Insert, id);
             case RunChange.Import:
-                return Insert(writer, tables.Sql.Import, id, runId);
+                return Insert(writer, tables.Sql.Import, id);
             default:
                 if (RunsWrite.IndexOf(writer, tables.Sql.Update, action, row) is { Exists: true, Index: var index })
                     return index;
-                if (RunDelete.IsThere(writer, tables, action, id, runId))
-                    throw IgnoringTriggers.RunNotStored(tables.RunsTable, id, runId);
+                if (RunDelete.IsThere(writer, tables, action, id, RunId))
+                    throw IgnoringTriggers.RunNotStored(tables.RunsTable, id, RunId);
                 // The row counts from now on, not what an older layout left in the session's row.
-                if (!LegacyList.Holds(writer, tables, action, id, runId))
+                if (!IsInList(writer, id))
                     return null;
-                return Insert(writer, tables.Sql.Insert, id, runId) ?? throw RunsWrite.OfAnother(tables.RunsTable, id, runId);
+                return Insert(writer, tables.Sql.Insert, id) ?? throw RunsWrite.OfAnother(tables.RunsTable, id, RunId);
         }
     }
 
-    private long? Insert(Connection writer, string statement, string id, string runId)
+    private long? Insert(Connection writer, string statement, string id)
     {
         (bool exists, long index) = RunsWrite.IndexOf(writer, statement, action, row);
         if (exists)
             return index;
-        IgnoringTriggers.ThrowIfRunWasIgnored(writer, tables.RunsTable, action, id, runId);
+        IgnoringTriggers.ThrowIfRunWasIgnored(writer, tables.RunsTable, action, id, RunId);
         return null;
     }
+
+    // Nothing is made of the run's id where there are no lists.
+    private bool IsInList(Connection writer, string id) => tables.FindList(writer) is { } list && LegacyList.Holds(writer, list, action, id, RunId);
 
     private bool IsAnothers(Connection writer)
     {
