@@ -77,7 +77,7 @@ internal static class Layout1
     private static RunOwner? OwnerOf(PortableSession session, StorageMode mode) =>
         mode is StorageMode.Agent or StorageMode.Team ? new(PortableSession.EntityName(mode) + "_id", session.EntityOf(mode).Id) : null;
 
-    // One row that is no JSON makes Agno's lists fail as a whole: such a session is not stored.
+    // One row that is not valid JSON makes Agno's lists fail as a whole: such a session is not stored.
     private static JsonColumn<JsonNode> Checked(JsonColumn<JsonNode> column, string name)
     {
         if (column.IsNull)
@@ -91,7 +91,7 @@ internal static class Layout1
         }
         catch (JsonException exception)
         {
-            throw new StorageException($"{name} is no JSON at byte {exception.BytePositionInLine}: {exception.Message}", exception) { Column = name, ByteOffset = exception.BytePositionInLine };
+            throw new StorageException($"{name} is not valid JSON at byte {exception.BytePositionInLine}: {exception.Message}", exception) { Column = name, ByteOffset = exception.BytePositionInLine };
         }
         finally
         {

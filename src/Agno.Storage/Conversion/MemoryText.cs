@@ -24,7 +24,7 @@ internal sealed class MemoryText
     public List<string> Losses { get; } = [];
 
     /// <summary>Takes a column apart.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="JsonException">It is not valid JSON.</exception>
     public static MemoryText Split(JsonColumn<JsonNode> memory, PortableSession session)
     {
         var parts = new MemoryText();
@@ -72,7 +72,7 @@ internal sealed class MemoryText
             to.WriteStartObject();
             to.WriteName(session.SessionId);
             if (!TryCopySummary(summary, ref to))
-                losses.Add("summary is no object: the memory has no place for it.");
+                losses.Add("summary is not an object: the memory has no place for it.");
             to.WriteEndObject();
             to.WriteEndObject();
         }

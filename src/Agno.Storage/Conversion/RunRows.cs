@@ -13,8 +13,8 @@ internal readonly record struct PortableRun(RunRow Row, bool IsStored);
 /// <summary>Runs of Agno 2, an array, as rows of Agno 3, and back.</summary>
 internal static class RunRows
 {
-    /// <summary>Makes a row of each run of a session. What is no run has no place and is added to the losses; a run without an id of its own gets one.</summary>
-    /// <exception cref="JsonException">The runs are no array.</exception>
+    /// <summary>Makes a row of each run of a session. An element that is not an object has no place and is added to the losses; a run without an id of its own gets one.</summary>
+    /// <exception cref="JsonException">The runs are not an array.</exception>
     public static List<PortableRun> Of(PortableSession session, StorageMode mode, List<string> losses) =>
         session.Runs.IsNull ? [] : Of(session, session.Runs.InnerJson(), mode, losses);
 
@@ -36,7 +36,7 @@ internal static class RunRows
     public static bool HasAny(PortableSession session, StorageMode mode) => session.RunRows is { } rows ? rows.Count > 0 : Of(session, mode, []).Count > 0;
 
     /// <summary>The rows' runs as an array; null where there are none.</summary>
-    /// <exception cref="JsonException">A run's data is no JSON.</exception>
+    /// <exception cref="JsonException">A run's data is not valid JSON.</exception>
     public static JsonColumn<JsonNode> Join(IReadOnlyList<PortableRun> runs)
     {
         if (runs.Count == 0)
@@ -118,7 +118,7 @@ internal static class RunRows
                 if (isObject)
                     rows.Add(new(Of(session, data, index, mode, ids), IsStored: false));
                 else
-                    losses.Add($"runs[{index}] is no object, and has no place among the rows.");
+                    losses.Add($"runs[{index}] is not an object, and has no place among the rows.");
             }
             json.ReadEnd();
             return rows;

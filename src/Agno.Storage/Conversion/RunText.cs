@@ -28,13 +28,13 @@ internal readonly struct RunText
     /// <summary>Runs of Agno 1 as Agno 2 reads them.</summary>
     /// <param name="runs">An array; of an object, as Go writes it, its values are the runs.</param>
     /// <param name="owner">What a run that says neither agent nor team gets as its first member, since Agno 2 passes over such runs; null for workflows.</param>
-    /// <exception cref="JsonException">The text is no JSON, or nests too deep.</exception>
+    /// <exception cref="JsonException">The text is not valid JSON, or nests too deep.</exception>
     public static byte[] ToLayout2(ReadOnlySpan<byte> runs, RunOwner? owner) => new RunText(ToNew, owner).Convert(runs);
 
     /// <summary>Runs of Agno 2 as Agno 1 reads them.</summary>
     /// <param name="runs">An array.</param>
     /// <param name="owner">What is left out again where it is the first member.</param>
-    /// <exception cref="JsonException">The text is no JSON, or nests too deep.</exception>
+    /// <exception cref="JsonException">The text is not valid JSON, or nests too deep.</exception>
     public static byte[] ToLayout1(ReadOnlySpan<byte> runs, RunOwner? owner) => new RunText(ToOld, owner).Convert(runs);
 
     private byte[] Convert(ReadOnlySpan<byte> runs)

@@ -109,7 +109,7 @@ public static class SessionConversion
         if (existing is not null)
         {
             bool isInPlace = from.IsTableOf(to);
-            if (to.Layout != SessionLayout.V1 && (isInPlace || options.RepairExisting) && Mending.Mend(existing, isInPlace ? null : session, mode))
+            if (to.Layout != SessionLayout.V1 && (isInPlace || options.RepairExisting) && SessionRepair.Repair(existing, isInPlace ? null : session, mode))
             {
                 existing.CreatedAt ??= existing.StoredAt;
                 await store.WriteAsync(stores, existing, losses, cancellationToken).ConfigureAwait(false);
@@ -117,7 +117,7 @@ public static class SessionConversion
             }
             return session.StoredAt > existing.StoredAt ? Skip(losses, "It was stored again after it was converted. Delete the converted session to have it converted anew.") : ConversionOutcome.Unchanged;
         }
-        Mending.Mend(session, source: null, mode);
+        SessionRepair.Repair(session, source: null, mode);
         await store.WriteAsync(stores, session, losses, cancellationToken).ConfigureAwait(false);
         return to.Layout < from.Layout && losses.Count > 0 ? ConversionOutcome.Skipped : ConversionOutcome.Converted;
     }

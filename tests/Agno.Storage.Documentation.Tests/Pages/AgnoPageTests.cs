@@ -18,7 +18,7 @@ public sealed class AgnoPageTests() : PageTests("docs/agno.md", Held)
         { "| 1 to 2, 1 to 3 | everything but a few leftovers of `memory` and `team_session_id`, each of which is reported |", "ConversionTests.Every_session_is_carried_with_its_text", "ConversionTests.What_has_no_place_is_reported_with_its_session" },
         { "| 2 to 3, in its place too | everything, each run as a row |", "ConversionLayout3Tests.A_file_of_Agno_2_gets_the_rows_that_Agno_3_gives_it" },
         { "| 2 or 3 to 1, 3 to 2 | sessions that lose nothing; others are skipped and reported |", "ConversionBackTests.A_session_that_would_lose_something_is_skipped_and_says_what", "ConversionLayout3Tests.What_stands_in_the_columns_of_runs_alone_keeps_a_session_from_going_back" },
-        { "| 2 to 2, 3 to 3 | repairs files that Agno's own migrations damaged |", "ConversionTests.A_file_is_mended_without_its_old_tables_as_far_as_it_goes", "ConversionLayout3Tests.Runs_that_Agno_left_in_the_sessions_rows_move_to_rows_of_their_own_and_none_is_lost" },
+        { "| 2 to 2, 3 to 3 | repairs files that Agno's own migrations damaged |", "ConversionTests.A_file_is_repaired_without_its_old_tables_as_far_as_it_goes", "ConversionLayout3Tests.Runs_that_Agno_left_in_the_sessions_rows_move_to_rows_of_their_own_and_none_is_lost" },
         { "[conversion.md](conversion.md) says more.", "No test: it leads to other pages." },
         { "`samples/PythonInterop` converts from the command line, dumps any such file as JSON lines and loads them again.", "ConversionKillTests.A_killed_conversion_goes_on", "PythonInteropTests.A_dump_prints_what_Python_reads", "PythonInteropTests.A_loaded_dump_dumps_the_same_bytes" },
     };

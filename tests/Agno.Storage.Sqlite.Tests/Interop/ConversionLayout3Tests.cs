@@ -204,7 +204,7 @@ public sealed class ConversionLayout3Tests : IDisposable
 
         Assert.Equal(["first", "second"], steps.Select(step => step.SessionId));
         Assert.Contains("Run 'whole' is another session's too, and has the id 'whole:second' now.", steps[1].Losses);
-        Assert.All(steps, step => Assert.Contains("runs[3] is no object, and has no place among the rows.", step.Losses));
+        Assert.All(steps, step => Assert.Contains("runs[3] is not an object, and has no place among the rows.", step.Losses));
         const string Sql = "SELECT group_concat(run_id || ' ' || coalesce(parent_run_id, '-') || ' ' || run_data, char(10) ORDER BY run_index) FROM agno_runs WHERE session_id = ";
         Assert.Equal(
             """

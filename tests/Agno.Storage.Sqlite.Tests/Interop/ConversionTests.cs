@@ -4,7 +4,7 @@ using Agno.Storage.Tests;
 
 namespace Agno.Storage.Sqlite.Tests.Interop;
 
-/// <summary>Sessions of Agno 1 become sessions of Agno 2, and files that Agno's own conversion damaged are mended.</summary>
+/// <summary>Sessions of Agno 1 become sessions of Agno 2, and files that Agno's own conversion damaged are repaired.</summary>
 public sealed class ConversionTests : IDisposable
 {
     private const string Table = "agno_sessions";
@@ -109,7 +109,7 @@ public sealed class ConversionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_Agno_converted_is_mended_from_its_old_tables()
+    public async Task A_file_that_Agno_converted_is_repaired_from_its_old_tables()
     {
         string file = PythonFixture.Load("v2_migrated_from_v1").CopyTo(_scratch);
         Assert.Equal("0", RawTable.Scalar(file, $"SELECT count(*) FROM {Table} WHERE session_type = 'workflow' AND runs <> 'null'"));
@@ -136,7 +136,7 @@ public sealed class ConversionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_mended_without_its_old_tables_as_far_as_it_goes()
+    public async Task A_file_is_repaired_without_its_old_tables_as_far_as_it_goes()
     {
         string file = PythonFixture.Load("v2_migrated_from_v1").CopyTo(_scratch);
 
