@@ -158,9 +158,10 @@ public interface ISessionStore<TSession>
 
     /// <summary>
     /// Stores a session: inserts it, or updates every column but <c>session_id</c> and <c>created_at</c>. On insert, <c>created_at</c> is the session's if it has one, else now.
-    /// <c>updated_at</c> becomes now. Columns that the record does not declare keep their values. A stored <c>created_at</c> that is NULL stays NULL; it comes back as null if the
-    /// session's member can be null, and otherwise the member keeps its value. Runs that are stored as rows (<see cref="SessionRunsAttribute"/>) are stored with the session:
-    /// afterwards every run of the list is stored, in the list's order. A run that was not changed since it was read is written only if it is missing.
+    /// <c>updated_at</c> becomes now; that of a new session of layout 2 or 3 is its <c>created_at</c>. Columns that the record does not declare keep their values. A stored
+    /// <c>created_at</c> that is NULL stays NULL; it comes back as null if the session's member can be null, and otherwise the member keeps its value. Runs that are stored as rows
+    /// (<see cref="SessionRunsAttribute"/>) are stored with the session: afterwards every run of the list is stored, in the list's order. A run that was not changed since it was
+    /// read is written only if it is missing.
     /// </summary>
     /// <returns>The session with the stored times: the same instance if its times can be set, otherwise a copy.</returns>
     /// <exception cref="ArgumentException">The session id is null or empty, or a member throws or has a value that can't be stored. The message names table, session and column; the

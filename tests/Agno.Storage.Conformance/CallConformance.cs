@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Reflection;
+using Agno.Storage.Records;
+using Agno.Storage.Schema;
 
 namespace Agno.Storage.Conformance;
 
@@ -87,6 +90,31 @@ public static partial class TurnQueries
     /// <summary>Deletes them.</summary>
     [SessionDelete]
     public static partial ValueTask<long> DeleteOfTeam(this ISessionStore<TurnSession> store, [SessionWhere(nameof(TurnSession.TeamId), SessionComparison.StartsWith)] string team, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A query that was compiled without the dialect of any engine.</summary>
+internal readonly struct ForeignQuery : ISessionQuery<TurnSession, TurnSession>
+{
+    /// <inheritdoc/>
+    public static string Name => "Foreign";
+
+    /// <inheritdoc/>
+    public static int ParameterCount => 1;
+
+    /// <inheritdoc/>
+    public static ImmutableArray<string> Columns => [];
+
+    /// <inheritdoc/>
+    public static string? GetSql(string dialect, SqlTable table, SessionSql session, QueryShape given) => null;
+
+    /// <inheritdoc/>
+    public static TurnSession Read<TRow>(scoped ref TRow row)
+        where TRow : struct, IRowReader, allows ref struct => throw new InvalidOperationException("There is nothing to read.");
+
+    /// <inheritdoc/>
+    public void WriteParameters(RowBuffer parameters)
+    {
+    }
 }
 
 /// <summary>
@@ -233,6 +261,15 @@ public abstract class CallConformance : ConformanceSuite
             ("ImportRunAsync", () => notes.ImportRunAsync("s", StoreCall.Row, Token).AsTask()),
         ])
             Assert.IsType<InvalidOperationException>(await FailureOf(method, make));
+    }
+
+    [Fact]
+    public async Task AQueryOfAnotherEngineIsSaidByTheTask()
+    {
+        await FillAsync();
+        Assert.IsType<StorageException>(await FailureOf("QueryAsync", () => StoreCall.FirstOf(Store.QueryAsync<ForeignQuery, TurnSession>(default, Token))));
+        Assert.IsType<StorageException>(await FailureOf("ExecuteAsync", () => Store.ExecuteAsync(default(ForeignQuery), Token).AsTask()));
+        Assert.Equal(1, await Store.CountAsync(cancellationToken: Token));
     }
 
     [Fact]

@@ -63,6 +63,17 @@ public abstract class DeleteConformance<TSession, TSample> : ConformanceSuite
     }
 
     [Fact]
+    public async Task SessionsWithoutATimeAreNeverTooOld()
+    {
+        // From layout 2 on every session has a time.
+        if (TSession.Table.Layout != SessionLayout.V1)
+            return;
+        await Store.ImportAsync(_sample.Create("timeless"), Token);
+        Assert.Equal(0, await Store.DeleteOlderThanAsync(TimeSpan.Zero, cancellationToken: Token));
+        Assert.Equal(["timeless"], await Store.ListIdsAsync(cancellationToken: Token).ToListAsync(Token));
+    }
+
+    [Fact]
     public async Task AUsersStoreDeletesThatUsersAlone()
     {
         await StoreMany();

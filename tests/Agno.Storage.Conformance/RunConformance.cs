@@ -123,6 +123,85 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
     }
 
     [Fact]
+    public async Task AnUpdatedRunKeepsItsIndexAndWhenItWasCreatedAndItsSessionIsChanged()
+    {
+        TSession stored = await StoreAsync("s", "a", "b");
+        RunRow before = (await RowsAsync("s"))[1];
+        Host.Clock.UnixSeconds += 60;
+
+        Assert.True(await Store.UpdateRunAsync("s", _sample.Run("b", "second"), cancellationToken: Token));
+
+        RunRow after = (await RowsAsync("s"))[1];
+        Assert.Equal(("b", before.RunIndex, before.CreatedAt, Host.Clock.UnixSeconds), (after.RunId, after.RunIndex, after.CreatedAt, after.UpdatedAt));
+        TSession read = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        Assert.Equal((Host.Clock.UnixSeconds, _sample.Version(stored) + 1), (_sample.UpdatedAt(read), _sample.Version(read)));
+    }
+
+    [Fact]
+    public async Task ARunIsDeletedFromTheUsersSessionAlone()
+    {
+        await StoreOfAdaAsync(Store, "a", "b");
+
+        Assert.False(await Store.DeleteRunAsync("s", "a", "bob", Token));
+        Assert.Equal(["a first", "b first"], await ContentAsync("s"));
+        Assert.True(await Store.DeleteRunAsync("s", "a", "ada", Token));
+        Assert.Equal(["b first"], await ContentAsync("s"));
+    }
+
+    [Fact]
+    public async Task AWindowIsReadOfTheUsersSessionAloneAndNullWhereThereIsNone()
+    {
+        Assert.Null(await Store.ReadAsync("s", RunWindow.Last(1), cancellationToken: Token));
+        await StoreOfAdaAsync(Store, "a", "b");
+
+        Assert.Null(await Store.ReadAsync("none", RunWindow.Last(1), cancellationToken: Token));
+        Assert.Null(await Store.ReadAsync("s", RunWindow.Last(1), "bob", Token));
+        Assert.Single(_sample.Runs((await Store.ReadAsync("s", RunWindow.Last(1), "ada", Token))!));
+    }
+
+    [Fact]
+    public async Task ACancelledCallLeavesSessionsAndRunsAsTheyAre()
+    {
+        await StoreAsync("s", "a", "b");
+        TSession before = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        var cancelled = new CancellationToken(canceled: true);
+        Host.Clock.UnixSeconds += 60;
+        foreach (Func<Task> call in (Func<Task>[])
+        [
+            async () => await Store.AppendRunAsync("s", _sample.Run("c"), cancellationToken: cancelled),
+            async () => await Store.UpdateRunAsync("s", _sample.Run("a", "second"), cancellationToken: cancelled),
+            async () => await Store.DeleteRunAsync("s", "a", cancellationToken: cancelled),
+            async () => await Store.ForkAsync("s", cancellationToken: cancelled),
+            async () => await Store.ImportRunAsync("s", new("d", new JsonObject { ["run_id"] = "d" }), cancelled),
+            async () => await Store.UpdateAsync("s", _ => _sample.Create("s"), cancellationToken: cancelled),
+            async () => await Store.UpdateAsync("s", _ => _sample.Create("s"), touch: false, cancellationToken: cancelled),
+        ])
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
+
+        TSession after = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        Assert.Equal((_sample.UpdatedAt(before), _sample.Version(before)), (_sample.UpdatedAt(after), _sample.Version(after)));
+        Assert.Equal(["a first", "b first"], await ContentAsync("s"));
+        Assert.Equal(1, await Store.CountAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task CancellingEndsAStreamOfRunsAtItsNextStep()
+    {
+        await StoreAsync("s", "a", "b", "c");
+        using var source = new CancellationTokenSource();
+        int seen = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (TRun _ in Store.ReadRunsAsync<TRun>("s", cancellationToken: source.Token))
+            {
+                seen++;
+                await source.CancelAsync();
+            }
+        });
+        Assert.Equal(1, seen);
+    }
+
+    [Fact]
     public async Task RunsGoWithTheirSession()
     {
         await StoreAsync("s", "a", "b");
@@ -469,6 +548,7 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
         Assert.Equal((_sample.UpdatedAt(before), _sample.Version(before) + 1), (_sample.UpdatedAt(updated!), _sample.Version(updated!)));
         Assert.Equal(_sample.UpdatedAt(before), _sample.UpdatedAt((await Store.ReadAsync("s", cancellationToken: Token))!));
         Assert.Equal(["a labelled", "b first"], await ContentAsync("s"));
+        Assert.Equal([Host.Clock.UnixSeconds, Host.Clock.UnixSeconds], (await RowsAsync("s")).Select(run => run.UpdatedAt));
     }
 
     [Fact]
@@ -559,6 +639,25 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
     }
 
     [Fact]
+    public async Task AForkIsMadeNowUnderAGuidAndLeavesItsSessionAsItWas()
+    {
+        await StoreOfAdaAsync(Store, "a", "b");
+        TSession before = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        RunRow[] runs = await RowsAsync("s");
+        Host.Clock.UnixSeconds += 60;
+
+        string id = TSession.GetSessionId((await Store.ForkAsync("s", cancellationToken: Token))!);
+
+        Assert.True(Guid.TryParse(id, out _), id);
+        Assert.All(await RowsAsync(id), run => Assert.True(Guid.TryParse(run.RunId, out _), run.RunId));
+        // It was created now.
+        Assert.Equal([id], await Store.ListIdsAsync(new() { CreatedSince = Host.Clock.GetUtcNow() }, Token).ToListAsync(Token));
+        TSession after = (await Store.ReadAsync("s", cancellationToken: Token))!;
+        Assert.Equal((_sample.UpdatedAt(before), _sample.Version(before)), (_sample.UpdatedAt(after), _sample.Version(after)));
+        Assert.Equal(runs.Select(run => run with { Data = default }), (await RowsAsync("s")).Select(run => run with { Data = default }));
+    }
+
+    [Fact]
     public async Task ASessionIsForkedWithAllItsRunsOrNotAtAll()
     {
         TSession session = _sample.Create("s", "ada");
@@ -620,6 +719,33 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
         Assert.Equal(row.Data.Value!.ToJsonString(), read.Data.Value!.ToJsonString());
         Assert.Equal(0, await Store.AppendRunAsync("t", _sample.Run("next"), cancellationToken: Token));
         await Assert.ThrowsAnyAsync<StorageException>(async () => await Store.ImportRunAsync("none", moved, Token));
+    }
+
+    [Fact]
+    public async Task ARowThatIsMovedLeavesItsSessionAsItIs()
+    {
+        await StoreAsync("s", "a");
+        TSession before = (await Store.ReadAsync("s", RunWindow.None, cancellationToken: Token))!;
+        Host.Clock.UnixSeconds += 60;
+
+        await Store.ImportRunAsync("s", new("b", new JsonObject { ["run_id"] = "b", ["content"] = "first" }) { RunIndex = 1 }, Token);
+
+        TSession after = (await Store.ReadAsync("s", RunWindow.None, cancellationToken: Token))!;
+        Assert.Equal((_sample.UpdatedAt(before), _sample.Version(before)), (_sample.UpdatedAt(after), _sample.Version(after)));
+        Assert.Equal(["a first", "b first"], await ContentAsync("s"));
+    }
+
+    [Fact]
+    public async Task AUsersStoreMovesRowsOfThatUserAlone()
+    {
+        await StoreOfAdaAsync(Store, "a");
+        var row = new RunRow("b", new JsonObject { ["run_id"] = "b", ["content"] = "first" }) { RunIndex = 1 };
+
+        await Assert.ThrowsAsync<SessionOwnershipException>(async () => await Store.ForUser("bob").ImportRunAsync("s", row, Token));
+        await Assert.ThrowsAsync<SessionOwnershipException>(async () => await Store.ForUser("ada").ImportRunAsync("s", row with { UserId = "bob" }, Token));
+        Assert.Equal(["a first"], await ContentAsync("s"));
+        await Store.ForUser("ada").ImportRunAsync("s", row with { UserId = "ada" }, Token);
+        Assert.Equal(["a first", "b first"], await ContentAsync("s"));
     }
 
     [Fact]
@@ -689,6 +815,8 @@ public abstract class RunConformance<TSession, TRun, TSample> : ConformanceSuite
 
     private async Task<string[]> ContentAsync(string id, RunWindow window = default) =>
         [.. _sample.Runs((await Store.ReadAsync(id, window, cancellationToken: Token))!).Select(_sample.Read).Select(run => $"{run.Id} {run.Content}")];
+
+    private async Task<RunRow[]> RowsAsync(string id) => await Store.ReadRunsAsync<RunRow>(id, cancellationToken: Token).ToArrayAsync(Token);
 
     private async Task<string[]> IdsAsync(IAsyncEnumerable<TRun> runs) => await runs.Select(run => _sample.Read(run).Id).ToArrayAsync(Token);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Agno.Storage.Conformance;
 
 /// <summary>What every engine does with sessions of several types in one table, as Agno has them from layout 2 on.</summary>
@@ -72,6 +74,45 @@ public abstract class SharedTableConformance : IAsyncLifetime
 
         AgentSessionV2 read = (await _agents.ReadAsync("s", cancellationToken: Token))!;
         Assert.Equal(("ada", "kept", _host.Clock.UnixSeconds - 60), (read.UserId, read.AgentId, read.UpdatedAt));
+    }
+
+    [Fact]
+    public async Task AnothersSessionIsNotReplaced()
+    {
+        await _agents.UpsertAsync(new() { SessionId = "s", UserId = "ada", AgentId = "kept" }, Token);
+
+        await Assert.ThrowsAsync<SessionOwnershipException>(async () => await _agents.ReplaceAsync(new() { SessionId = "s", UserId = "bob", AgentId = "lost" }, Token));
+        Assert.Null(await _agents.ForUser("bob").ReplaceAsync(new() { SessionId = "s", UserId = "bob", AgentId = "lost" }, Token));
+
+        Assert.Equal("kept", (await _agents.ReadAsync("s", cancellationToken: Token))!.AgentId);
+    }
+
+    [Fact]
+    public async Task AnImportedRunIsNotTakenFromAnotherSession()
+    {
+        ISessionStore<AgentSessionV3> sessions = _host.Sessions<AgentSessionV3>("with_runs");
+        var run = new JsonObject { ["run_id"] = "r", ["content"] = "first" };
+        await sessions.UpsertAsync(new() { SessionId = "s", Runs = { run } }, Token);
+        await sessions.UpsertAsync(new() { SessionId = "t" }, Token);
+
+        await Assert.ThrowsAsync<SessionOwnershipException>(async () => await sessions.ImportRunAsync("t", new("r", run.DeepClone()), Token));
+
+        Assert.Empty((await sessions.ReadAsync("t", cancellationToken: Token))!.Runs);
+        Assert.Single((await sessions.ReadAsync("s", cancellationToken: Token))!.Runs);
+    }
+
+    [Fact]
+    public async Task AnImportedRunThatWasNeverStoredHasTheTimeOfItsJsonOrElseItsSessions()
+    {
+        ISessionStore<AgentSessionV3> sessions = _host.Sessions<AgentSessionV3>("with_runs");
+        await sessions.ImportAsync(new()
+        {
+            SessionId = "s",
+            CreatedAt = 5,
+            Runs = { new JsonObject { ["run_id"] = "timed", ["created_at"] = 7 }, new JsonObject { ["run_id"] = "timeless" } },
+        }, Token);
+
+        Assert.Equal([("timed", 7L), ("timeless", 5)], await sessions.ReadRunsAsync<RunRow>("s", cancellationToken: Token).Select(run => (run.RunId, run.CreatedAt)).ToListAsync(Token));
     }
 
     [Fact]

@@ -69,6 +69,23 @@ public abstract class UnsetTimeConformance : ConformanceSuite
         session => (session.CreatedAt?.ToUnixTimeSeconds(), session.UpdatedAt?.ToUnixTimeSeconds()),
         canBeNull: true);
 
+    [Fact]
+    public async Task ASessionWhoseTimesCanBeSetIsGivenBackItselfAndAnotherACopy()
+    {
+        ISessionStore<SecondSession> settable = Host.Sessions<SecondSession>();
+        var session = new SecondSession { SessionId = "s" };
+        Assert.Same(session, await settable.UpsertAsync(session, Token));
+        Assert.Equal(Host.Clock.UnixSeconds, session.UpdatedAt);
+        var many = new SecondSession { SessionId = "of many" };
+        await settable.UpsertManyAsync(new[] { many }.ToAsyncEnumerable(), cancellationToken: Token);
+        Assert.Equal((Host.Clock.UnixSeconds, Host.Clock.UnixSeconds), (many.CreatedAt, many.UpdatedAt));
+
+        var note = new NoteSession("n", "title", null) { Revision = 7 };
+        NoteSession stored = await Host.Sessions<NoteSession>().UpsertAsync(note, Token);
+        Assert.NotSame(note, stored);
+        Assert.Equal((null, Host.Clock.UnixSeconds), (note.CreatedAt, stored.CreatedAt?.ToUnixTimeSeconds()));
+    }
+
     private async Task AssertTimes<TSession>(Func<string, long?, TSession> create, Func<TSession, (long? CreatedAt, long? UpdatedAt)> times, bool canBeNull)
         where TSession : class, ISessionRecord<TSession>
     {

@@ -180,6 +180,47 @@ public abstract class WriteConformance<TSession, TSample> : ConformanceSuite
     }
 
     [Fact]
+    public async Task ABulkWriteThatIsCancelledKeepsTheTransactionsThatAreDone()
+    {
+        using var source = new CancellationTokenSource();
+        var progress = new Reports { Reported = source.Cancel };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.UpsertManyAsync(Sessions(4_500), progress, source.Token));
+
+        Assert.InRange(Assert.Single(progress.Values), 1, 4_499);
+        Assert.Equal(progress.Values[0], await Store.CountAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task WhoeverCancelsWhileASessionIsChangedStoresNothing()
+    {
+        await Store.UpsertAsync(Sample.Create("s", "ada", content: "first"), Token);
+        using var source = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.UpdateAsync("s", Change, cancellationToken: source.Token));
+
+        Assert.Equal("first", Sample.Content((await Store.ReadAsync("s", cancellationToken: Token))!));
+
+        TSession Change(TSession session)
+        {
+            source.Cancel();
+            return Sample.Create("s", "ada", content: "second");
+        }
+    }
+
+    [Fact]
+    public async Task AnUpdateThatLeavesTheTimeTakesNoOtherSessionEither()
+    {
+        await Store.UpsertAsync(Sample.Create("s", "ada", content: "first"), Token);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.UpdateAsync("s", _ => null!, touch: false, cancellationToken: Token));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Store.UpdateAsync("s", _ => Sample.Create("t"), touch: false, cancellationToken: Token));
+
+        Assert.Null(await Store.UpdateAsync("none", session => session, touch: false, cancellationToken: Token));
+        Assert.Equal(["s"], await Store.ListIdsAsync(cancellationToken: Token).ToListAsync(Token));
+    }
+
+    [Fact]
     public async Task CountsFollowTheFilter()
     {
         Assert.Equal(0, await Store.CountAsync(cancellationToken: Token));
@@ -207,6 +248,12 @@ public abstract class WriteConformance<TSession, TSample> : ConformanceSuite
     {
         public List<long> Values { get; } = [];
 
-        public void Report(long value) => Values.Add(value);
+        public Action Reported { get; init; } = () => { };
+
+        public void Report(long value)
+        {
+            Values.Add(value);
+            Reported();
+        }
     }
 }

@@ -30,7 +30,7 @@ internal static partial class MarkdownPage
             if (isFence || isCode || isMade || isItem || isRow || line is "" or ['#' or '<', ..])
             {
                 string text = string.Join(' ', paragraph);
-                foreach (string sentence in NamesItsTests().IsMatch(text) ? [] : Sentences(text))
+                foreach (string sentence in NamesItsTests().IsMatch(text) ? [] : Sentence.In(text))
                     yield return sentence;
                 paragraph.Clear();
             }
@@ -44,21 +44,6 @@ internal static partial class MarkdownPage
         }
     }
 
-    // A sentence ends before a capital letter, a piece of code or a link, but not within a piece of code.
-    private static IEnumerable<string> Sentences(string paragraph)
-    {
-        int start = 0;
-        foreach (Match end in SentenceEnd().Matches(paragraph))
-        {
-            if (paragraph.AsSpan(0, end.Index).Count('`') % 2 != 0)
-                continue;
-            yield return paragraph[start..end.Index];
-            start = end.Index + end.Length;
-        }
-        if (start < paragraph.Length)
-            yield return paragraph[start..];
-    }
-
     [GeneratedRegex("Held by `|No test: ")]
     private static partial Regex NamesItsTests();
 
@@ -67,7 +52,4 @@ internal static partial class MarkdownPage
 
     [GeneratedRegex(@"^\|[\s\-|]+\|$")]
     private static partial Regex Rule();
-
-    [GeneratedRegex(@"(?<=[.!?])\s+(?=[A-Z`\[(.])")]
-    private static partial Regex SentenceEnd();
 }

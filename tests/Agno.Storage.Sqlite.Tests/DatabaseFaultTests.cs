@@ -73,7 +73,7 @@ public sealed class DatabaseFaultTests : IDisposable
         {
             SqliteSessionStore<AgentSession> store = storage.Sessions<AgentSession>();
             Assert.NotNull(store.Read("s"));
-            foreach (Action write in (Action[])[() => store.Upsert(new() { SessionId = "t" }), () => store.Delete("s"), store.Create, store.Drop])
+            foreach (Action write in (Action[])[() => store.Upsert(new() { SessionId = "t" }), () => store.Delete("s"), store.Create, store.Drop, () => storage.Begin()])
                 Assert.Contains("read-only", Assert.ThrowsAny<StorageException>(write).Message);
         }
         Assert.Equal(before, System.IO.File.ReadAllBytes(File));

@@ -177,6 +177,16 @@ public sealed class RowFaultTests : IDisposable
     }
 
     [Fact]
+    public void ATimeThatIsStoredAsNullLeavesAMemberThatCannotBeNullAsItIs()
+    {
+        _connection.Execute("CREATE TABLE second_sessions (session_id TEXT PRIMARY KEY, created_at INTEGER, updated_at INTEGER); INSERT INTO second_sessions (session_id) VALUES ('s')");
+        SqliteSessionStore<SecondSession> sessions = _storage.Sessions<SecondSession>();
+
+        Assert.Equal(9, sessions.Upsert(new() { SessionId = "s", CreatedAt = 9 }).CreatedAt);
+        Assert.Equal(1L, _connection.Scalar("SELECT count(*) FROM second_sessions WHERE created_at IS NULL"));
+    }
+
+    [Fact]
     public void OneBadRowOfAListFailsThereAndNotBefore()
     {
         _connection.Execute("UPDATE strict_sessions SET level = 300 WHERE session_id = 's1'");

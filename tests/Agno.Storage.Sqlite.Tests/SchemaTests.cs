@@ -39,6 +39,20 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
+    public void CreatingUpgradesATableThatExistsAndMakesItsIndexes()
+    {
+        _connection.Execute("CREATE TABLE strict_sessions (session_id TEXT PRIMARY KEY, level INTEGER NOT NULL, note TEXT)");
+        using SqliteStorage storage = SqliteStorage.OpenConnection(_connection);
+        SqliteSessionStore<StrictSession> store = storage.Sessions<StrictSession>();
+
+        store.Create();
+
+        Assert.True(store.CompareSchema()!.IsCompatible);
+        Assert.Equal(["note"], store.CompareSchema()!.UnknownColumns);
+        Assert.Equal("idx_strict_sessions_label", _connection.Scalar("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE '%label'"));
+    }
+
+    [Fact]
     public void WithoutAutomaticUpgradeAWriteIsRefusedUntilItIsAskedFor()
     {
         _connection.Execute("CREATE TABLE agent_sessions (session_id TEXT PRIMARY KEY, user_id TEXT, memory TEXT, session_data TEXT, extra_data TEXT, created_at INTEGER, updated_at INTEGER, agent_id TEXT, agent_data TEXT)");
@@ -114,7 +128,7 @@ public sealed class SchemaTests : IDisposable
 
         using SqliteStorage later = SqliteStorage.OpenConnection(_connection);
         SqliteSessionStore<StrictSession> refused = later.Sessions<StrictSession>();
-        foreach (Action action in (Action[])[refused.Create, () => refused.Read("s"), () => refused.List().Count(), () => refused.Upsert(new() { SessionId = "s" }), () => refused.Delete("s"), refused.UpgradeSchema])
+        foreach (Action action in (Action[])[refused.Create, () => refused.Read("s"), () => refused.List().Count(), () => refused.Upsert(new() { SessionId = "s" }), () => refused.Delete("s"), () => refused.PlanUpgrade(), refused.UpgradeSchema])
         {
             var exception = Assert.Throws<SchemaException>(action);
             Assert.Contains("strict_sessions", exception.Message);

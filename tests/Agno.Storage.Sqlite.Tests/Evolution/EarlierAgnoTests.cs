@@ -72,6 +72,18 @@ public sealed class EarlierAgnoTests : IDisposable
         Assert.Equal("a", sessions.Read("a")!.SessionId);
     }
 
+    [Fact]
+    public async Task AnUpgradedTableIsAgno3sAndAgno2RefusesIt()
+    {
+        using SqliteStorage storage = SqliteStorage.Open(Path);
+        storage.Sessions<AgentSessionV2>().Upsert(new() { SessionId = "a" });
+
+        await storage.Sessions<AgentSessionV3>().UpgradeSchemaAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("a", storage.Sessions<AgentSessionV3>().Read("a")!.SessionId);
+        Assert.Throws<SchemaException>(() => storage.Sessions<AgentSessionV2>().Read("a"));
+    }
+
     // Not by the way: only who asks for it gets it.
     [Fact]
     public void AWriteDoesNotUpgradeIt()

@@ -3,13 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Agno.Storage.Sqlite.Tests;
 
-/// <summary>Sentences of <see cref="ISessionStore{TSession}"/> about errors, in tables that do more than a record asks for.</summary>
-public sealed class InterfacePageTests : IDisposable
+/// <summary>What a store does with tables that do more than a record asks for.</summary>
+public sealed class TableRuleTests : IDisposable
 {
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
     private readonly SqliteStorage _storage;
 
-    public InterfacePageTests()
+    public TableRuleTests()
     {
         _connection.Open();
         _storage = SqliteStorage.OpenConnection(_connection);
