@@ -102,20 +102,6 @@ public abstract class SharedTableConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnImportedRunThatWasNeverStoredHasTheTimeOfItsJsonOrElseItsSessions()
-    {
-        ISessionStore<AgentSessionV3> sessions = _host.Sessions<AgentSessionV3>("with_runs");
-        await sessions.ImportAsync(new()
-        {
-            SessionId = "s",
-            CreatedAt = 5,
-            Runs = { new JsonObject { ["run_id"] = "timed", ["created_at"] = 7 }, new JsonObject { ["run_id"] = "timeless" } },
-        }, Token);
-
-        Assert.Equal([("timed", 7L), ("timeless", 5)], await sessions.ReadRunsAsync<RunRow>("s", cancellationToken: Token).Select(run => (run.RunId, run.CreatedAt)).ToListAsync(Token));
-    }
-
-    [Fact]
     public async Task NobodysSessionCanBeClaimed()
     {
         await _agents.UpsertAsync(new() { SessionId = "s" }, Token);

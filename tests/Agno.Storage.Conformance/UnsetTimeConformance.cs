@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Agno.Storage.Records;
 
 namespace Agno.Storage.Conformance;
@@ -84,6 +85,20 @@ public abstract class UnsetTimeConformance : ConformanceSuite
         NoteSession stored = await Host.Sessions<NoteSession>().UpsertAsync(note, Token);
         Assert.NotSame(note, stored);
         Assert.Equal((null, Host.Clock.UnixSeconds), (note.CreatedAt, stored.CreatedAt?.ToUnixTimeSeconds()));
+    }
+
+    [Fact]
+    public async Task AnImportedRunThatWasNeverStoredHasTheTimeOfItsJsonOrElseItsSessions()
+    {
+        ISessionStore<AgentSessionV3> sessions = Host.Sessions<AgentSessionV3>();
+        await sessions.ImportAsync(new()
+        {
+            SessionId = "s",
+            CreatedAt = 5,
+            Runs = { new JsonObject { ["run_id"] = "timed", ["created_at"] = 7 }, new JsonObject { ["run_id"] = "timeless" } },
+        }, Token);
+
+        Assert.Equal([("timed", 7L), ("timeless", 5)], await sessions.ReadRunsAsync<RunRow>("s", cancellationToken: Token).Select(run => (run.RunId, run.CreatedAt)).ToListAsync(Token));
     }
 
     private async Task AssertTimes<TSession>(Func<string, long?, TSession> create, Func<TSession, (long? CreatedAt, long? UpdatedAt)> times, bool canBeNull)
