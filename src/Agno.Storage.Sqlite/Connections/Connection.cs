@@ -197,6 +197,14 @@ internal sealed class Connection : IDisposable
         return statement.Step() ? statement.GetString(0) : "";
     }
 
+    /// <summary>Whether SQLite can make a statement of a text, as the schema is: all that it names is there.</summary>
+    public bool Compiles(string sql)
+    {
+        int code = raw.sqlite3_prepare_v2(Db, sql, out sqlite3_stmt statement);
+        statement?.Dispose();
+        return code != raw.SQLITE_ERROR;
+    }
+
     /// <summary>Whether SQLite sorts the rows of a SELECT, because no index has their order.</summary>
     public bool Sorts(string sql)
     {

@@ -26,6 +26,10 @@ internal sealed record StoredColumn(string Name, string DeclaredType, bool IsNot
 internal sealed record StoredIndex(string Name, IReadOnlyList<string?> Columns, bool IsUnique, string? Sql)
 {
     public bool Covers(string column) => Columns.Contains(column, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether it covers a column, or has it in an expression or a condition.</summary>
+    public bool Mentions(string column) =>
+        Covers(column) || (Sql is not null && SqlToken.Of(Sql).SkipWhile(token => token.Quote != '(').Any(token => token.IsName && !token.IsString && token.Text.Equals(column, StringComparison.OrdinalIgnoreCase)));
 }
 
 /// <summary>A table as it stands in the database.</summary>

@@ -198,7 +198,7 @@ internal sealed class TableSchema(SessionTable record, string tableName, Func<Sq
         // A table of another writer that needs nothing is left as it is.
         bool isRecorded = version is null ? record.History.IsEmpty && planner.Changes.Count == 0 : version >= record.Version;
         TableChange[] taken = isTaken ? [.. AgnoVersions.Record(connection, tableName, record.Layout).Select(statement => new TableChange(statement))] : [];
-        return new(tableName, version, record.Version, repair?.Statements(connection, tableName) ?? [], CreateRuns(connection), [.. taken, .. planner.Changes], backfills, isRecorded ? [] : RecordVersion(connection));
+        return new(tableName, version, record.Version, repair?.Statements(connection, tableName) ?? [], CreateRuns(connection), [.. taken, .. planner.Alters ? BrokenObjects.PutAside(connection, tableName, planner.Changes) : planner.Changes], backfills, isRecorded ? [] : RecordVersion(connection));
     }
 
     private void Upgrade(Connection writer, UpgradePlan plan, bool create, bool upgrade, string action)

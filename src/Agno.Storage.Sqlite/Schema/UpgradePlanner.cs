@@ -24,6 +24,9 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
     /// <summary>Whether the table is rebuilt.</summary>
     public bool Rebuilds { get; private set; }
 
+    /// <summary>Whether a column or table is renamed or dropped by ALTER TABLE, for which SQLite looks at all views and triggers.</summary>
+    public bool Alters { get; private set; }
+
     /// <summary>What keeps the changes from being made, beside what the table itself tells; null for nothing.</summary>
     public string? Obstacle { get; private set; }
 
@@ -72,6 +75,7 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
                 break;
             case RenameColumn(var from, var to) when Find(from) is var place and >= 0 && Find(to) < 0:
                 _changes.Add(new($"ALTER TABLE {table} RENAME COLUMN {ColumnSql.Quote(_columns[place].Name)} TO {ColumnSql.Quote(to)}"));
+                Alters = true;
                 _columns[place] = _columns[place] with { Name = to };
                 _values.Remove(from, out string? renamed);
                 _values.Add(to, renamed!);
@@ -111,7 +115,7 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
         Obstacle ??= rebuild.Obstacle;
         _changes.AddRange(rebuild.Change(_columnChanges).Select(statement => new TableChange(statement)));
         _columnChanges.Clear();
-        Rebuilds = true;
+        Rebuilds = Alters = true;
     }
 
     private void Drop(int place)
@@ -120,6 +124,7 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
         foreach (StoredIndex index in _indexes.Where(index => index.Covers(name)).ToArray())
             Drop(index);
         _changes.Add(new($"ALTER TABLE {table} DROP COLUMN {ColumnSql.Quote(name)}"));
+        Alters = true;
         _columns.RemoveAt(place);
         _values.Remove(name);
     }
@@ -134,7 +139,7 @@ internal sealed class UpgradePlanner(SqlTable table, SessionSql sql, StoredTable
     private void Rename(string from, string to)
     {
         for (int i = 0; i < _indexes.Count; i++)
-            if (_indexes[i].Covers(from))
+            if (_indexes[i].Mentions(from))
                 _indexes[i] = _indexes[i] with { Columns = [.. _indexes[i].Columns.Select(name => from.Equals(name, StringComparison.OrdinalIgnoreCase) ? to : name)], Sql = null };
     }
 

@@ -190,6 +190,61 @@ public sealed class UpgradeTests
         Assert.Equal(before, file.Query(Theirs));
     }
 
+    [Theory]
+    [InlineData("CREATE VIEW theirs AS SELECT * FROM nowhere")]
+    [InlineData("CREATE TABLE log (id); CREATE VIEW theirs AS SELECT gone FROM log; CREATE VIEW \"their \"\"second\" AS SELECT * FROM theirs")]
+    [InlineData("CREATE TABLE log (id); CREATE VIEW theirs AS SELECT id FROM log; CREATE TRIGGER \"on theirs\" INSTEAD OF UPDATE OF id ON theirs BEGIN DELETE FROM nowhere; END; DROP TABLE log")]
+    [InlineData("CREATE TABLE log (id, n AS (id)); CREATE VIEW theirs AS SELECT id FROM log; CREATE TRIGGER \"on theirs\" INSTEAD OF DELETE ON theirs BEGIN DELETE FROM nowhere; END")]
+    [InlineData("CREATE TABLE log (id, n AS (id)); CREATE TRIGGER theirs AFTER UPDATE OF id ON log BEGIN INSERT INTO nowhere VALUES (new.id); END")]
+    [InlineData("CREATE TABLE log (id NOT NULL); CREATE TRIGGER theirs BEFORE INSERT ON log BEGIN SELECT new.id FROM nowhere; END; CREATE TRIGGER \"a delete\" AFTER DELETE ON log BEGIN SELECT gone(1, 2) FROM nowhere; END")]
+    public void WhatWasBrokenBeforeIsNoObstacleAndStaysAsItIs(string sql)
+    {
+        const string Theirs = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('view', 'trigger') ORDER BY name";
+        using TicketFile file = TicketFile.OfVersion1();
+        file.Execute(sql);
+        string before = file.Query(Theirs);
+        using SqliteStorage storage = file.Open();
+        SqliteSessionStore<V3::Tickets.Ticket> tickets = storage.Sessions<V3::Tickets.Ticket>();
+
+        tickets.UpgradeSchema();
+
+        Assert.Equal(before, file.Query(Theirs));
+        Assert.Equal(3, tickets.GetSchemaVersion());
+        Assert.Equal("it's 1", tickets.Read("t1")!.Subject);
+    }
+
+    [Theory]
+    [InlineData("CREATE INDEX theirs ON tickets (lower(title), price) WHERE price > 1", "'theirs' covers a renamed column")]
+    [InlineData("CREATE INDEX theirs ON tickets (price) WHERE \"TITLE\" IS NOT NULL", "'theirs' covers a renamed column")]
+    [InlineData("CREATE VIEW theirs AS SELECT session_id FROM v; CREATE VIEW v AS SELECT gone FROM tickets", "'v'")]
+    public void WhatCannotLiveWithARebuildIsRefusedByName(string sql, string reason)
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        file.Execute(sql);
+        (string Schema, string Content) before = (file.Schema(), file.Content());
+        using SqliteStorage storage = file.Open();
+        SqliteSessionStore<V3::Tickets.Ticket> tickets = storage.Sessions<V3::Tickets.Ticket>();
+
+        Assert.Contains(reason, Assert.Throws<SchemaException>(tickets.UpgradeSchema).Message);
+
+        Assert.Equal(before, (file.Schema(), file.Content()));
+    }
+
+    [Theory]
+    [InlineData("CREATE INDEX title ON tickets (price) WHERE price > 1")]
+    [InlineData("CREATE INDEX theirs ON tickets (lower(session_id), price, coalesce(user_id, 'title'))")]
+    public void AnIndexThatMerelyHoldsTheNameOfARenamedColumnIsKept(string sql)
+    {
+        using TicketFile file = TicketFile.OfVersion1();
+        file.Execute(sql);
+        string index = file.Query("SELECT sql FROM sqlite_master WHERE name IN ('title', 'theirs')");
+        using SqliteStorage storage = file.Open();
+
+        storage.Sessions<V3::Tickets.Ticket>().UpgradeSchema();
+
+        Assert.Equal(index, file.Query("SELECT sql FROM sqlite_master WHERE name IN ('title', 'theirs')"));
+    }
+
     [Fact]
     public void AStepThatFailsUndoesThoseBeforeIt()
     {
