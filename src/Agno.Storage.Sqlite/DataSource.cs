@@ -33,9 +33,10 @@ internal static partial class DataSource
         SqliteOpenMode mode = connectionString.Mode;
         if (source.Equals(Connection.InMemory, StringComparison.OrdinalIgnoreCase))
             return (Connection.InMemory, mode);
-        if (Starts(source, UriScheme))
+        // In another case than the lower one, which alone SQLite takes for a URI's, it begins the name of a file, which Microsoft.Data.Sqlite does not look for in the data directory.
+        if (source.StartsWith(UriScheme, StringComparison.Ordinal))
             (source, mode) = OfUri(source, connectionString.ShouldSerialize("Mode") ? mode : null);
-        else if (source.Length > 0)
+        else if (source.Length > 0 && !Starts(source, UriScheme))
             source = InDataDirectory(source);
         if (mode == SqliteOpenMode.Memory)
             return (Connection.InMemory, mode);

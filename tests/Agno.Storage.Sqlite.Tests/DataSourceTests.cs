@@ -99,6 +99,27 @@ public sealed class DataSourceTests : IDisposable
         AssertIsSameFile($"Data Source={string.Format(null, uri, File)};Pooling=False");
     }
 
+    [Theory]
+    [InlineData("FILE:")]
+    [InlineData("File:")]
+    public void ASchemeThatIsNotInLowerCaseBeginsTheNameOfAFile(string scheme)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has fewer names.");
+        string name = $"{scheme}{Path.GetFileName(_directory.Path)}.db";
+        foreach (string? dataDirectory in (string?[])[null, _directory.Path])
+        {
+            AppDomain.CurrentDomain.SetData("DataDirectory", dataDirectory);
+            try
+            {
+                AssertHoldsASession($"Data Source={name};Pooling=False");
+            }
+            finally
+            {
+                System.IO.File.Delete(name);
+            }
+        }
+    }
+
     [Fact]
     public void AUriSaysHowToOpen()
     {
@@ -155,6 +176,13 @@ public sealed class DataSourceTests : IDisposable
 
     private void AssertIsSameFile(string connectionString)
     {
+        AssertHoldsASession(connectionString);
+        Assert.Single(Directory.GetFiles(_directory.Path, "agents.db*"));
+    }
+
+    // One that the storage stored where Microsoft.Data.Sqlite looks for it.
+    private static void AssertHoldsASession(string connectionString)
+    {
         using (SqliteStorage storage = SqliteStorage.OpenConnectionString(connectionString))
             storage.Sessions<AgentSession>().Upsert(new() { SessionId = "s" });
         using (var connection = new SqliteConnection(connectionString))
@@ -165,6 +193,5 @@ public sealed class DataSourceTests : IDisposable
             Assert.Equal("s", command.ExecuteScalar());
             SqliteConnection.ClearPool(connection);
         }
-        Assert.Single(Directory.GetFiles(_directory.Path, "agents.db*"));
     }
 }
