@@ -1,3 +1,4 @@
+using System.Text;
 using Agno.Storage.Conformance;
 using Microsoft.Data.Sqlite;
 
@@ -64,6 +65,35 @@ public sealed partial class Utf16DeleteTests
 
     [SessionDelete]
     private static partial ValueTask<long> DeleteOfUsers(ISessionStore<AgentSession> sessions, [SessionWhere(nameof(AgentSession.UserId), SessionComparison.StartsWith)] string prefix);
+}
+
+public sealed partial class Utf16OrderTests
+{
+    [Theory]
+    [InlineData("UTF-8")]
+    [InlineData("UTF-16le")]
+    [InlineData("UTF-16be")]
+    public async Task TextIsOrderedByTheBytesThatAreStored(string encoding)
+    {
+        await using IStorageHost host = Utf16.OpenHost(encoding);
+        ISessionStore<AgentSession> sessions = host.Sessions<AgentSession>();
+        string[] ids = ["a", "\u0161", "\u6100", "\uff21", "\U0001d54f"];
+        foreach (string id in ids)
+            await sessions.ImportAsync(new() { SessionId = id, UserId = id, CreatedAt = 1 }, TestContext.Current.CancellationToken);
+        Encoding stored = encoding switch
+        {
+            "UTF-8" => Encoding.UTF8,
+            "UTF-16le" => Encoding.Unicode,
+            _ => Encoding.BigEndianUnicode,
+        };
+        string[] expected = [.. ids.OrderBy(id => Convert.ToHexString(stored.GetBytes(id)), StringComparer.Ordinal)];
+
+        Assert.Equal(expected, await ByUser(sessions).Select(session => session.SessionId).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(expected, (await sessions.ListAsync(cancellationToken: TestContext.Current.CancellationToken).Select(session => session.SessionId).ToListAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [SessionQuery, SessionOrder(nameof(AgentSession.UserId))]
+    private static partial IAsyncEnumerable<AgentSession> ByUser(ISessionStore<AgentSession> sessions);
 }
 
 internal static class Utf16

@@ -69,7 +69,7 @@ public sealed class QueriesPageTests() : PageTests("docs/queries.md", Held)
         { "`[SessionOrder]` gives another order; with several, the second orders what is equal by the first.", "QueryRunTests.QueriesFindWhatLinqFinds" },
         { "Sessions that are still equal are ordered by id, so every order is total and pages are exact.", "QueryRunTests.QueriesFindWhatLinqFinds", "QueryConformance.PagesFollowEachOther" },
         { "Null comes before every value, and last if the order is descending.", "QueryRunTests.QueriesFindWhatLinqFinds" },
-        { "Text is compared by its UTF-8 bytes.", "QueryRunTests.QueriesFindWhatLinqFinds" },
+        { "Text is compared by its bytes as they are stored: UTF-8, or UTF-16 in a database of that encoding, which only other programs create.", "QueryRunTests.QueriesFindWhatLinqFinds", "Utf16OrderTests.TextIsOrderedByTheBytesThatAreStored" },
         { "Types whose stored form does not sort (`decimal`, `DateTime`, `Uri`, enums stored by name) can only be compared for equality.", "QueryDiagnosticTests.Rule" },
         { "An unknown member, a wrong type, a JSON member, a comparison that the stored form does not allow, a delete that might match everything: each is an error that says how to fix it ([rules](rules/README.md), from AGS0401 on).", "QueryDiagnosticTests.Rule" },
         { "A query that no index serves gets an information (AGS0411).", "QueryDiagnosticTests.Rule" },
