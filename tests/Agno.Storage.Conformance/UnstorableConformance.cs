@@ -181,6 +181,15 @@ public abstract class UnstorableConformance : ConformanceSuite
 
     [Theory]
     [MemberData(nameof(AllCalls))]
+    public async Task AnArrayThatIsNotSetIsSaidToBe(string call)
+    {
+        await Store.UpsertAsync(new() { SessionId = "s", Label = "stored" }, Token);
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => Calls[call](Store, new() { SessionId = "s", Tags = default }));
+        Assert.Contains("column 'tags': An ImmutableArray is not set: set it, to [] for an empty one. Nothing was stored", exception.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllCalls))]
     public async Task ARunThatCannotBeStoredIsNamedWithItsSessionAndTable(string call)
     {
         await Store.UpsertAsync(new() { SessionId = "s", Label = "stored" }, Token);

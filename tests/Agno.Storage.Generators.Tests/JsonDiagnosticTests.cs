@@ -17,6 +17,18 @@ public sealed class JsonDiagnosticTests
             Note("public int[,]? [|Grid|] { get; set; }")
         },
         {
+            "AGS0100", "'Session.Counts' is of type 'System.Collections.Generic.Dictionary<Demo.Color, int>', which generated JSON code can't handle (its keys are of type 'Demo.Color', and generated code knows text, whole numbers and Guid as keys): change the type, add [SessionIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]",
+            Session("public System.Collections.Generic.Dictionary<Color, int>? [|Counts|] { get; set; }") + " internal enum Color { Red }"
+        },
+        {
+            "AGS0100", "'Note.Days' is of type 'System.Collections.Immutable.ImmutableSortedDictionary<System.DateTime, int>', which generated JSON code can't handle (its keys are of type 'System.DateTime', and generated code knows text, whole numbers and Guid as keys): change the type, add [JsonIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]",
+            Note("public System.Collections.Immutable.ImmutableSortedDictionary<System.DateTime, int>? [|Days|] { get; set; }")
+        },
+        {
+            "AGS0100", "'Session.Prices' is of type 'System.Collections.Generic.OrderedDictionary<double, int>', which generated JSON code can't handle (it is a collection of a kind that generated code does not build): change the type, add [SessionIgnore], or name a context that has it with [SessionRecord(JsonContext = typeof(...))]",
+            Session("public System.Collections.Generic.OrderedDictionary<double, int>? [|Prices|] { get; set; }")
+        },
+        {
             "AGS0101", "'Session.Grid' is of type 'int[,]', which generated JSON code can't handle and 'Context' lacks: add [JsonSerializable(typeof(int[,]))] to 'Context'",
             "internal partial class Context : JsonSerializerContext; [SessionRecord(StorageMode.Agent, JsonContext = typeof(Context))] internal sealed partial class Session { public int[,]? [|Grid|] { get; set; } }"
         },

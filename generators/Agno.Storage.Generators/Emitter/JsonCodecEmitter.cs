@@ -126,6 +126,12 @@ internal static class JsonCodecEmitter
         writer.WriteLine($"public {info} GetTypeInfo(global::System.Type type, {Options} options) =>");
         writer.WriteLine($"    {(model.HasJsonOptions ? "" : $"({Namespace}.JsonContracts.IsDirect(options) ? GetDirect(type, options) : null) ?? ")}GetContract(type, options) ?? {Namespace}.JsonContracts.Scalar(type, options);");
         writer.WriteLine();
+        if (model.JsonContext is not null)
+        {
+            // Errors of System.Text.Json name the resolver by this, and what lacks a type is the context.
+            writer.WriteLine($"public override string ToString() => typeof({model.JsonContext}).ToString();");
+            writer.WriteLine();
+        }
         if (!model.HasJsonOptions)
         {
             writer.Open($"private static {info} GetDirect(global::System.Type type, {Options} options)");

@@ -137,6 +137,11 @@ internal sealed class JsonWriteEmitter(SourceWriter writer, IReadOnlyDictionary<
     private void EmitCollection(JsonTypeModel type)
     {
         Open(type);
+        if (type.Collection!.IsImmutableArray)
+        {
+            writer.WriteLine("if (value.IsDefault)");
+            writer.WriteLine("    throw new global::System.Text.Json.JsonException(\"An ImmutableArray is not set: set it, to [] for an empty one.\");");
+        }
         writer.WriteLine("json.WriteStartArray();");
         writer.Open($"foreach ({types[type.Element].NullableType} item in value)");
         writer.WriteLine("json.WriteElement();");

@@ -109,4 +109,7 @@ internal sealed record JsonCollectionModel(string Builder, string Add, string Cr
     public string CreateRange { get; init; } = "";
 
     public bool IsArray => Add.Length == 0;
+
+    /// <summary>Whether it is a struct whose default can't be enumerated.</summary>
+    public bool IsImmutableArray => CreateRange.EndsWith(".ImmutableArray.CreateRange", System.StringComparison.Ordinal);
 }

@@ -30,10 +30,10 @@ internal static class DefaultParser
                 value = constant.Value is "[]" or "{}" ? (string)constant.Value : null;
                 break;
             case ScalarKind.String:
-                value = constant.Value is string text && IsPlain(text) ? text : null;
+                value = constant.Value is string text ? Text(text, ref expected) : null;
                 break;
             case ScalarKind.Char:
-                value = constant.Value is char letter && letter != '\0' && !char.IsSurrogate(letter) ? letter.ToString() : null;
+                value = constant.Value is char letter ? Text(letter.ToString(), ref expected) : null;
                 break;
             case ScalarKind.Boolean:
                 value = constant.Value is bool flag ? flag ? "1" : "0" : null;
@@ -70,12 +70,26 @@ internal static class DefaultParser
         return value is not null;
     }
 
-    private static bool IsPlain(string text)
+    // The text, where the default of a column can hold it.
+    private static string? Text(string text, ref string expected)
     {
         for (int i = 0; i < text.Length; i++)
-            if (text[i] == '\0' || (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i]))))
-                return false;
-        return true;
+        {
+            if (text[i] == '\0')
+            {
+                expected = "it holds the character U+0000, which the default of a column can't hold; remove that character, or make the member nullable";
+                return null;
+            }
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
+            {
+                expected = $"it holds half of a surrogate pair (U+{(int)text[i]:X4}), which is not valid text; give the whole pair, or remove it";
+                return null;
+            }
+            i++;
+        }
+        return text;
     }
 
     private static bool IsOf(TypedConstant constant, ITypeSymbol type) => constant.Kind == TypedConstantKind.Enum && SymbolEqualityComparer.Default.Equals(constant.Type, type);

@@ -55,7 +55,16 @@ internal static class JsonCollectionParser
             return null;
         key = named.TypeArguments[0];
         value = named.TypeArguments[1];
-        string arguments = $"<{Name(key)}, {Name(value)}>";
+        return Dictionary(named);
+    }
+
+    /// <summary>The type of a dictionary's keys, where nothing else keeps generated code from knowing it; null for everything else.</summary>
+    public static ITypeSymbol? UnknownKey(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeArguments.Length: 2 } named && !JsonScalarParser.IsKey(named.TypeArguments[0]) && Dictionary(named) is not null ? named.TypeArguments[0] : null;
+
+    private static JsonCollectionModel? Dictionary(INamedTypeSymbol type)
+    {
+        string arguments = $"<{Name(type.TypeArguments[0])}, {Name(type.TypeArguments[1])}>";
         return type.FullName() switch
         {
             $"{Generic}.Dictionary" => New("Dictionary", "Dictionary"),

@@ -17,6 +17,7 @@ internal sealed class JsonObjectParser(JsonGraphParser graph)
         { IsRefLikeType: true } => "it is a ref struct",
         { IsTupleType: true } => "a tuple has no properties",
         { IsStatic: true } => "it is static",
+        _ when JsonCollectionParser.UnknownKey(type) is { } key => $"its keys are of type '{key.Readable()}', and generated code knows text, whole numbers and Guid as keys",
         _ when type.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable)
             || type.SpecialType == SpecialType.System_Collections_IEnumerable => "it is a collection of a kind that generated code does not build",
         _ when IsFramework(type) => "it is a framework type without properties to read",

@@ -94,6 +94,11 @@ public sealed class DefaultTests
     [InlineData("ulong", "ulong.MaxValue", "18446744073709551615 is more than 9223372036854775807, the largest number that is stored as one")]
     [InlineData("Large", "Large.Last", "18446744073709551615 is more than 9223372036854775807, the largest number that is stored as one")]
     [InlineData("Large", "1", "give a constant of type 'Large'")]
+    [InlineData("string", "1", "give a constant of type 'string'")]
+    [InlineData("string", "\"\\0\"", "it holds the character U+0000, which the default of a column can't hold; remove that character, or make the member nullable")]
+    [InlineData("char", "'\\0'", "it holds the character U+0000, which the default of a column can't hold; remove that character, or make the member nullable")]
+    [InlineData("string", "\"\\ud83d\\ude00 \\ud83d\"", "it holds half of a surrogate pair (U+D83D), which is not valid text; give the whole pair, or remove it")]
+    [InlineData("char", "'\\udc00'", "it holds half of a surrogate pair (U+DC00), which is not valid text; give the whole pair, or remove it")]
     public void AConstantThatTheMemberCouldNotHold(string type, string constant, string expected) => Assert.Contains(
         GeneratorTestHost.Run($"using Agno.Storage; [SessionRecord(StorageMode.Workflow)] internal sealed partial class Session {{ [SessionColumn(Default = {constant})] public {type} Member {{ get; set; }} }} internal enum Large : ulong {{ Last = ulong.MaxValue }}").Diagnostics,
         diagnostic => diagnostic.Id == "AGS0208" && diagnostic.GetMessage() == $"The default of 'Member' does not fit: {expected}");

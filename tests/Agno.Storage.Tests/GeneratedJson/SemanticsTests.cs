@@ -37,6 +37,15 @@ public sealed class SemanticsTests
     public void UnknownDerivedTypeIsRefusedOnWriting() =>
         Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new Polymorphic { Part = new UnknownPart { Text = "" } }, Differential.Generated));
 
+    [Fact]
+    public void WhereTheContextLacksATypeItIsNamed()
+    {
+        Exception error = Assert.ThrowsAny<Exception>(() => JsonSerializer.Serialize(new Delegated { Anything = new System.Text.StringBuilder() }, Differential.Generated));
+        Assert.Contains(typeof(ShapesContext).ToString(), error.Message);
+        Assert.Contains(typeof(System.Text.StringBuilder).ToString(), error.Message);
+        Assert.DoesNotContain("+Resolver", error.Message);
+    }
+
     // System.Text.Json 10 writes the JsonObject of extension data as a value without a name, which is not valid JSON.
     [Theory]
     [InlineData("""{"Known":2}""")]

@@ -29,6 +29,8 @@ internal sealed record ReturnType(QueryKind Kind, string Result, ProjectionModel
             return new(QueryKind.Count, "long", null);
         if (!isStream && select is null && IsNumber(result.Bare()))
             return Refuse("a count is a long: write 'ValueTask<long>'; for a member of one session, name it with [SessionQuery(Select = nameof(...))]");
+        if (!isStream && select is null && result.SpecialType == SpecialType.System_Boolean)
+            return Refuse("a query does not tell whether there are any: write 'ValueTask<long>' and compare the count with 0; for a member of one session, write 'ValueTask<bool?>' and name it with [SessionQuery(Select = nameof(...))]");
         if (!isStream && !result.AllowsNull())
             return Refuse($"there may be none to give: write 'ValueTask<{Short(result)}?>'");
 
