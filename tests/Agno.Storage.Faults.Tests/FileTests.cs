@@ -32,6 +32,34 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public async Task AFileThatWasRemovedIsNoticedAlthoughWritesComeWithoutAPause()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let a file be removed that is open.");
+        using SqliteStorage storage = OpenWithSessions();
+        SqliteSessionStore<TrialSession> sessions = storage.Sessions<TrialSession>();
+        TrialSession row = TrialSession.Of("while", 1);
+        sessions.Upsert(row);
+        bool isRemoved = false;
+        Task remove = Task.Run(() =>
+        {
+            File.Delete(Database);
+            Volatile.Write(ref isRemoved, true);
+        }, TestContext.Current.CancellationToken);
+
+        int acknowledged = 0;
+        Assert.Throws<StorageException>(() =>
+        {
+            while (acknowledged < 1000)
+            {
+                bool wasRemoved = Volatile.Read(ref isRemoved);
+                sessions.Upsert(row);
+                acknowledged += wasRemoved ? 1 : 0;
+            }
+        });
+        await remove;
+    }
+
+    [Fact]
     public void WritesToAFileThatWasReplacedFailAndLeaveTheOtherAlone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let a file be replaced that is open.");

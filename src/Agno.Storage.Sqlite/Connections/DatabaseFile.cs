@@ -36,6 +36,7 @@ internal sealed unsafe class DatabaseFile : IDisposable
     private readonly LogIndex? _index;
     private GCHandle _self;
     private long _lastLook;
+    private long _lastLookAtLog;
     private long _logLength;
     private long _nextCheckpoint;
     private long _nextLength;
@@ -60,7 +61,7 @@ internal sealed unsafe class DatabaseFile : IDisposable
     /// <exception cref="StorageException">They were removed or replaced; then nothing can be written any more.</exception>
     public void Attend()
     {
-        if (IsDue())
+        if (IsDue(ref _lastLook))
             Look();
         if (Lost is not null)
             throw new StorageException(Lost);
@@ -79,12 +80,12 @@ internal sealed unsafe class DatabaseFile : IDisposable
         _self.Free();
     }
 
-    private bool IsDue()
+    private static bool IsDue(ref long last)
     {
         long now = Stopwatch.GetTimestamp();
-        bool isDue = now - _lastLook >= BetweenLooks;
+        bool isDue = now - last >= BetweenLooks;
         if (isDue)
-            _lastLook = now;
+            last = now;
         return isDue;
     }
 
@@ -92,6 +93,7 @@ internal sealed unsafe class DatabaseFile : IDisposable
     {
         if (Lost is not null)
             return;
+        _lastLookAtLog = _lastLook;
         FileFault fault = Files.Look(_index, out long length);
         if (length >= 0)
             _logLength = length;
@@ -107,7 +109,7 @@ internal sealed unsafe class DatabaseFile : IDisposable
     {
         bool isLong = pages >= CheckpointPages;
         // A log that others don't read must not be copied to the database, and what is in it alone must not be acknowledged.
-        if ((isLong || IsDue()) && !HoldsLog(pages))
+        if (Lost is not null || ((isLong || IsDue(ref _lastLookAtLog)) && !HoldsLog(pages)))
             return raw.SQLITE_IOERR;
         if (Lost is null && isLong)
             raw.sqlite3_wal_checkpoint_v2(_writer.Db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
@@ -119,7 +121,7 @@ internal sealed unsafe class DatabaseFile : IDisposable
     {
         FileFault fault = Files.LookAtLog(out long length);
         _logLength = length >= 0 ? length : pages * UsualPageBytes;
-        return Lost is null && (fault == FileFault.None || Meet(fault));
+        return fault == FileFault.None || Meet(fault);
     }
 
     // It may be in vain, where a list is read for long: then again after a while, or when the log is so much longer.
