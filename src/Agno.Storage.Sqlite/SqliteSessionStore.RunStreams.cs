@@ -142,7 +142,7 @@ public sealed partial class SqliteSessionStore<TSession>
             if (store.HasRuns(connection, reading))
             {
                 using Statement statement = connection.Rent(store.RunSql.ReadOne, store._reading);
-                RunRows.Bind(statement, run);
+                RunRows.Bind(statement, run.SessionId, run.RunId, run.Key);
                 if (statement.Step())
                     return RunRows.ReadRow(statement, run, store._schema.RunsTable);
             }

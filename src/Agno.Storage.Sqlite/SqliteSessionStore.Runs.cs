@@ -174,7 +174,7 @@ public sealed partial class SqliteSessionStore<TSession>
         ThrowIfAnothers(sessionId, row, written);
         if (written.Exists)
             return written.Index;
-        string runId = TextOf(row, RunTable.RunId);
+        string runId = row.GetString(RunTable.RunId);
         throw Conflict(sessionId, $"there is a run '{Shorten(runId)}' already (UpdateRunAsync stores a run anew)", Find(sessionId));
     }
 
@@ -188,15 +188,13 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         if (!written.IsAnothers)
             return;
-        throw new SessionOwnershipException($"The run '{Shorten(TextOf(row, RunTable.RunId))}' says that it is user '{Shorten(TextOf(row, RunTable.UserId))}''s, and was not stored, because session '{Shorten(sessionId)}' in table '{TableName}' is another user's: set the run's user to the session's.")
+        throw new SessionOwnershipException($"The run '{Shorten(row.GetString(RunTable.RunId))}' says that it is user '{Shorten(row.GetString(RunTable.UserId))}''s, and was not stored, because session '{Shorten(sessionId)}' in table '{TableName}' is another user's: set the run's user to the session's.")
         {
             Table = _schema.RunsTable,
             SessionId = sessionId,
-            RunId = TextOf(row, RunTable.RunId),
+            RunId = row.GetString(RunTable.RunId),
         };
     }
-
-    private static string TextOf(RowBuffer row, int ordinal) => System.Text.Encoding.UTF8.GetString(row.GetBytes(ordinal));
 
     private void AcceptImport(string sessionId, RunRow run, WrittenRun written)
     {
@@ -262,7 +260,7 @@ public sealed partial class SqliteSessionStore<TSession>
     {
         if (_userId is null || run.GetKind(RunTable.UserId) == ValueKind.Null)
             return;
-        string userId = TextOf(run, RunTable.UserId);
+        string userId = run.GetString(RunTable.UserId);
         if (userId != _userId)
             throw new SessionOwnershipException($"A run of session '{Shorten(sessionId)}' is user '{Shorten(userId)}''s, and was not stored through the store of user '{Shorten(_userId)}': set its user to that one.") { Table = _schema.RunsTable, SessionId = sessionId };
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using Agno.Storage.Records;
 using Agno.Storage.Schema;
@@ -171,7 +170,7 @@ public sealed partial class SqliteSessionStore<TSession> : ISessionStore<TSessio
         }
     }
 
-    private static string? UserOf(RowBuffer row) => row.GetKind(UserId) == ValueKind.Text ? Encoding.UTF8.GetString(row.GetBytes(UserId)) : null;
+    private static string? UserOf(RowBuffer row) => row.GetKind(UserId) == ValueKind.Text ? row.GetString(UserId) : null;
 
     // Looks at the table once, to learn which columns it has.
     private Reading? Look(Connection connection)

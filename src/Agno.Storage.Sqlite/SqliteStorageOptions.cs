@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Agno.Storage.Sqlite;
 
 /// <summary>Whether a commit waits for the disk.</summary>
@@ -84,11 +87,7 @@ public sealed record SqliteStorageOptions
     public int MaxPendingWrites
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxPendingWrites));
-            field = value;
-        }
+        init => field = AtLeastOne(value);
     } = 1024;
 
     /// <summary>
@@ -99,11 +98,7 @@ public sealed record SqliteStorageOptions
     public long MaxPendingBytes
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxPendingBytes));
-            field = value;
-        }
+        init => field = AtLeastOne(value);
     } = 64 << 20;
 
     /// <summary>
@@ -115,10 +110,13 @@ public sealed record SqliteStorageOptions
     public int MaxReaders
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxReaders));
-            field = value;
-        }
+        init => field = AtLeastOne(value);
     } = 1024;
+
+    private static T AtLeastOne<T>(T value, [CallerMemberName] string option = "")
+        where T : INumber<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, T.One, option);
+        return value;
+    }
 }

@@ -69,37 +69,14 @@ public sealed class SqliteStorageTransaction : IStorageTransaction, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask CommitAsync(CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled(cancellationToken);
-        try
-        {
-            Commit();
-            return default;
-        }
-        catch (Exception exception)
-        {
-            return FailedTask.Of(exception);
-        }
-    }
+    public ValueTask CommitAsync(CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : FailedTask.OrDone(this, static transaction => transaction.Commit());
 
     /// <summary>Ends the transaction, and undoes it where it was not committed.</summary>
     public void Dispose() => End(isCommitted: false);
 
     /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
-    {
-        try
-        {
-            Dispose();
-            return default;
-        }
-        catch (Exception exception)
-        {
-            return FailedTask.Of(exception);
-        }
-    }
+    public ValueTask DisposeAsync() => FailedTask.OrDone(this, static transaction => transaction.Dispose());
 
     private Lease NewLease() => new(
         "A transaction of this process has been open",

@@ -11,8 +11,6 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, JsonContextOpti
     private const string Metadata = "global::System.Text.Json.Serialization.Metadata.JsonMetadataServices";
     private const string OptionsType = "System.Text.Json.JsonSerializerOptions";
 
-    private static readonly string[] Lists = [.. new[] { "IList", "List", "IReadOnlyList", "IEnumerable", "ICollection", "IReadOnlyCollection" }.Select(name => "System.Collections.Generic." + name)];
-
     private readonly JsonFormerNames _formerNames = new(graph);
 
     /// <summary>A type whose JSON a converter does.</summary>
@@ -63,8 +61,8 @@ internal sealed class JsonConverterParser(JsonGraphParser graph, JsonContextOpti
 
     // The lists that a List is, which options read as one.
     private static IEnumerable<string> Alike(ITypeSymbol type) =>
-        Lists.Contains(type.FullName())
-            ? Lists.Where(list => list != type.FullName()).Select(list => $"global::{list}<{JsonGraphParser.Name(((INamedTypeSymbol)type).TypeArguments[0])}>")
+        KnownTypes.Lists.Contains(type.FullName())
+            ? KnownTypes.Lists.Where(list => list != type.FullName()).Select(list => $"global::{list}<{JsonGraphParser.Name(((INamedTypeSymbol)type).TypeArguments[0])}>")
             : [];
 
     /// <summary>What to say of a type that nothing can do.</summary>

@@ -29,6 +29,9 @@ internal static class KnownTypes
     /// <summary>The tool that generated code names.</summary>
     public const string Generator = "Agno.Storage.Generators";
 
+    /// <summary>A list, and the interfaces of one: each holds elements in their order, and a <c>List</c> is all of them.</summary>
+    public static readonly IReadOnlyList<string> Lists = [.. new[] { "IList", "List", "IReadOnlyList", "IEnumerable", "ICollection", "IReadOnlyCollection" }.Select(name => "System.Collections.Generic." + name)];
+
     private static readonly SymbolDisplayFormat MetadataName = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);

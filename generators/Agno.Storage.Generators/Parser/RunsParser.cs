@@ -8,7 +8,6 @@ namespace Agno.Storage.Generators.Parser;
 /// <summary>Finds the member that holds the runs, which is not a column of the session's table.</summary>
 internal static class RunsParser
 {
-    private const string Generic = "System.Collections.Generic";
     private const string Column = "Agno.Storage.JsonColumn";
     private const string OtherList = "declare a List, an IReadOnlyList, another interface of a list, an array or an ImmutableList of runs";
 
@@ -87,6 +86,5 @@ internal static class RunsParser
         _ => type,
     };
 
-    private static bool TakesList(ITypeSymbol type) => type.FullName() is $"{Generic}.List" or $"{Generic}.IList" or $"{Generic}.ICollection" or $"{Generic}.IEnumerable"
-        or $"{Generic}.IReadOnlyList" or $"{Generic}.IReadOnlyCollection";
+    private static bool TakesList(ITypeSymbol type) => KnownTypes.Lists.Contains(type.FullName());
 }

@@ -8,11 +8,20 @@ namespace Agno.Storage.Sqlite.Connections;
 /// </summary>
 internal static class FailedTask
 {
-    public static ValueTask Of(Exception exception)
+    /// <summary>Does something at once; what that throws is in the task.</summary>
+    public static ValueTask OrDone<T>(T target, Action<T> action)
     {
-        var builder = AsyncValueTaskMethodBuilder.Create();
-        builder.SetException(exception);
-        return builder.Task;
+        try
+        {
+            action(target);
+            return default;
+        }
+        catch (Exception exception)
+        {
+            var builder = AsyncValueTaskMethodBuilder.Create();
+            builder.SetException(exception);
+            return builder.Task;
+        }
     }
 
     public static ValueTask<T> Of<T>(Exception exception)

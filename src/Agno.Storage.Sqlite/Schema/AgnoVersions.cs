@@ -40,7 +40,7 @@ internal static class AgnoVersions
         [
             CreateSql,
             CreateIndexSql,
-            $"INSERT INTO \"{Name}\" VALUES ('{table.Replace("'", "''")}', '{VersionOf(layout)}', '{now}', '{now}') ON CONFLICT (\"table_name\") DO UPDATE SET \"version\" = excluded.\"version\", \"updated_at\" = excluded.\"updated_at\"",
+            $"INSERT INTO \"{Name}\" VALUES ({ColumnSql.Literal(table)}, '{VersionOf(layout)}', '{now}', '{now}') ON CONFLICT (\"table_name\") DO UPDATE SET \"version\" = excluded.\"version\", \"updated_at\" = excluded.\"updated_at\"",
         ];
     }
 

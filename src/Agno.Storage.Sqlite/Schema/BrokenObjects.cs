@@ -24,7 +24,7 @@ internal static class BrokenObjects
 
     private static IEnumerable<SchemaObject> Find(Connection connection, string table)
     {
-        string action = $"Reading the schema of table '{table}'";
+        string action = StoredTable.Reading(table);
         SchemaObject[] all = [.. ReadAll(connection, action)];
         // A view takes its triggers along.
         HashSet<string> views = new(all.Where(one => one.IsView && !Compiles(connection, one, action)).Select(one => one.Name), StringComparer.OrdinalIgnoreCase);

@@ -7,6 +7,9 @@ internal static class ColumnSql
 {
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"")}\"";
 
+    /// <summary>A text as SQL.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''")}'";
+
     /// <summary>A column as it stands after it was added or changed.</summary>
     public static StoredColumn Store(TableColumn column) => new(column.Name, TypeOf(column.Kind), !column.IsNullable, Literal(column), KeyPosition: 0);
 
@@ -21,7 +24,7 @@ internal static class ColumnSql
     {
         { Default: null } => null,
         { Kind: ColumnKind.Integer or ColumnKind.Real } => column.Default,
-        _ => $"'{column.Default.Replace("'", "''")}'",
+        _ => Literal(column.Default),
     };
 
     /// <summary>What a column that is added holds in the rows before, as SQL; null where they have no value for it.</summary>

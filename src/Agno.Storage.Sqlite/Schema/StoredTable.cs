@@ -63,10 +63,13 @@ internal sealed record StoredTable(IReadOnlyList<StoredColumn> Columns, IReadOnl
 
     public StoredColumn? Find(string column) => Columns.FirstOrDefault(stored => stored.Name.Equals(column, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>What reads the schema does, for error messages.</summary>
+    public static string Reading(string table) => $"Reading the schema of table '{table}'";
+
     /// <summary>Looks at a table; null where there is none.</summary>
     public static StoredTable? Read(Connection connection, string table)
     {
-        string action = $"Reading the schema of table '{table}'";
+        string action = Reading(table);
         var columns = new List<StoredColumn>();
         foreach (Statement row in Rows(connection, ColumnsSql, table, action))
             columns.Add(new(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0, TextOf(row, 3), checked((int)row.GetInt64(4))) { IsGenerated = row.GetInt64(5) != 0 });

@@ -62,7 +62,7 @@ internal sealed class TableRebuild(SqlTable table, List<StoredColumn> columns, L
     /// <summary>Fails where the stored table has what a rebuild would lose.</summary>
     public static void Check(Connection connection, string table)
     {
-        foreach (Statement row in StoredTable.Rows(connection, ObstaclesSql, table, $"Reading the schema of table '{table}'"))
+        foreach (Statement row in StoredTable.Rows(connection, ObstaclesSql, table, StoredTable.Reading(table)))
         {
             (string type, string name, string sql, bool mayName) = (row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3) != 0);
             bool isSelf = type == "table" && name.Equals(table, StringComparison.OrdinalIgnoreCase);

@@ -46,7 +46,7 @@ internal sealed class TypeRepair
     {
         if (record.SessionType is null)
             return null;
-        using Statement statement = connection.Rent("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", Action(table));
+        using Statement statement = connection.Rent("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", StoredTable.Reading(table));
         statement.Bind(1, table);
         return statement.Step() ? Of(statement.GetString(0), record) : null;
     }
@@ -56,13 +56,13 @@ internal sealed class TypeRepair
     {
         string name = ColumnSql.Quote(table);
         string[] json = [.. _columns.Where(column => Agnos[column].Type == Json).Select(ColumnSql.Quote)];
-        long version = connection.ReadSchemaVersion(Action(table));
+        long version = connection.ReadSchemaVersion(StoredTable.Reading(table));
         return
         [
             // The type has NUMERIC affinity: what looks like a number would become one, and lose digits. Inside a string, as Agno writes it, it means the same and stays.
             $"UPDATE {name} SET\n    {string.Join(",\n    ", json.Select(column => $"{column} = CASE WHEN {IsNumeric(column)} THEN json_quote({column}) ELSE {column} END"))}\nWHERE {string.Join("\n    OR ", json.Select(IsNumeric))}",
             "PRAGMA writable_schema = ON",
-            $"UPDATE sqlite_master SET sql = {Literal(_after)}\nWHERE type = 'table' AND sql = {Literal(_before)}",
+            $"UPDATE sqlite_master SET sql = {ColumnSql.Literal(_after)}\nWHERE type = 'table' AND sql = {ColumnSql.Literal(_before)}",
             "PRAGMA writable_schema = RESET",
             // Other connections read the schema again.
             $"PRAGMA schema_version = {(version + 1).ToString(CultureInfo.InvariantCulture)}",
@@ -133,8 +133,4 @@ internal sealed class TypeRepair
 
     // Compared with a number, text is what a column of numeric affinity would make of it.
     private static string IsNumeric(string column) => $"(typeof({column}) = 'text' AND CAST({column} AS NUMERIC) = {column})";
-
-    private static string Literal(string text) => $"'{text.Replace("'", "''")}'";
-
-    private static string Action(string table) => $"Reading the schema of table '{table}'";
 }

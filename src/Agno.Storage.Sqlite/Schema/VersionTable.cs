@@ -45,7 +45,7 @@ internal static class VersionTable
         return
         [
             .. prepare,
-            $"INSERT INTO \"{Name}\" (\"table_name\", \"version\", \"compatible_from\") VALUES ('{table.Replace("'", "''")}', {version}, {oldest}) ON CONFLICT (\"table_name\") DO UPDATE SET \"version\" = excluded.\"version\", \"compatible_from\" = excluded.\"compatible_from\"",
+            $"INSERT INTO \"{Name}\" (\"table_name\", \"version\", \"compatible_from\") VALUES ({ColumnSql.Literal(table)}, {version}, {oldest}) ON CONFLICT (\"table_name\") DO UPDATE SET \"version\" = excluded.\"version\", \"compatible_from\" = excluded.\"compatible_from\"",
         ];
     }
 

@@ -79,18 +79,7 @@ internal abstract class ItemStream<T>(Action<StorageException>? onUnreadable, Ca
             Leave(Disposed);
         }
 
-        public ValueTask DisposeAsync()
-        {
-            try
-            {
-                Dispose();
-                return default;
-            }
-            catch (Exception exception)
-            {
-                return FailedTask.Of(exception);
-            }
-        }
+        public ValueTask DisposeAsync() => FailedTask.OrDone(this, static enumerator => enumerator.Dispose());
 
         /// <summary>Waits for what the next step needs, so that the step has not to. May be called again where it failed.</summary>
         protected virtual ValueTask PrepareAsync(CancellationToken cancellationToken) => default;

@@ -49,14 +49,18 @@ internal static class RunRows
         return new(run, Text(row, RunTable.ParentRunId), Text(row, RunTable.Status));
     }
 
-    /// <summary>Binds a run that was read: ?1 is its session, ?2 its id as it is stored.</summary>
-    public static void Bind(Statement statement, StoredRun run)
+    /// <summary>Binds what names a run: ?1 is its session, ?2 its id as it is stored.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="key">Its <see cref="StoredRun.Key"/>.</param>
+    public static void Bind(Statement statement, string sessionId, string runId, object? key)
     {
-        statement.Bind(1, run.SessionId);
-        if (run.Key is StoredValue key)
-            statement.Bind(2, key);
+        statement.Bind(1, sessionId);
+        if (key is StoredValue stored)
+            statement.Bind(2, stored);
         else
-            statement.Bind(2, run.RunId);
+            statement.Bind(2, runId);
     }
 
     public static RunPlace PlaceOf(Statement row) =>
@@ -141,7 +145,7 @@ internal static class RunRows
 
     private readonly struct BufferValues(RowBuffer row) : IValues
     {
-        public string? Text(int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : System.Text.Encoding.UTF8.GetString(row.GetBytes(ordinal));
+        public string? Text(int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : row.GetString(ordinal);
 
         public long? Number(int ordinal) => row.GetKind(ordinal) == ValueKind.Null ? null : row.GetInt64(ordinal);
     }

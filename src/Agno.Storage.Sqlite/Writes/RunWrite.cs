@@ -59,7 +59,7 @@ internal readonly struct RunWrite(IRunTables tables, RunChange change, string ac
         return new(HasSession: true, Exists: true, index);
     }
 
-    private string RunId => System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId));
+    private string RunId => row.GetString(RunTable.RunId);
 
     // Gives the run's index; null where it was not written.
     private long? Write(Connection writer, string id)

@@ -149,14 +149,7 @@ internal readonly record struct RunsWrite(IRunTables Tables, string Action, stri
             throw IgnoringTriggers.RunNotStored(Tables.RunsTable, SessionId, run.RunId);
     }
 
-    private void Bind(Statement statement, in EncodedRun run)
-    {
-        statement.Bind(1, SessionId);
-        if (run.Stored?.Key is StoredValue key)
-            statement.Bind(2, key);
-        else
-            statement.Bind(2, run.RunId);
-    }
+    private void Bind(Statement statement, in EncodedRun run) => RunRows.Bind(statement, SessionId, run.RunId, run.Stored?.Key);
 
     private StorageException Nameless(string runId) =>
         new($"The session '{SessionId}' was not stored, because its run '{runId}' is not in table '{Tables.RunsTable}' any more, and can't be stored there again: its run_id was not valid text. Take the run out of the session's list.") { Table = Tables.RunsTable, SessionId = SessionId, RunId = runId };

@@ -9,7 +9,7 @@ namespace Agno.Storage.Records;
 public readonly record struct EncodedRun(RowBuffer? Row, StoredRun? Stored)
 {
     /// <summary>The run's id.</summary>
-    public string RunId => Stored?.RunId ?? System.Text.Encoding.UTF8.GetString(Row!.Value.GetBytes(RunTable.RunId));
+    public string RunId => Stored?.RunId ?? Row!.Value.GetString(RunTable.RunId);
 }
 
 /// <summary>The runs of a session, ready to be stored, in their order. Owns their rows.</summary>

@@ -82,7 +82,7 @@ public static class QueryParameters
                 json.WriteString(stored.GetDouble(0).ToString("R", CultureInfo.InvariantCulture));
                 break;
             default:
-                string text = Encoding.UTF8.GetString(stored.GetBytes(0));
+                string text = stored.GetString(0);
                 // Databases end a text in JSON there.
                 if (text.Contains('\0'))
                     throw new ArgumentException("A text in a list holds the character U+0000, which databases don't find in one: compare it alone.");

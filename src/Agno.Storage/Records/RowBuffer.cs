@@ -69,6 +69,9 @@ public readonly struct RowBuffer : IDisposable, IEquatable<RowBuffer>
     /// <summary>The number at <paramref name="ordinal"/>.</summary>
     public double GetDouble(int ordinal) => BitConverter.Int64BitsToDouble(Memory[ordinal].Bits);
 
+    /// <summary>The text at <paramref name="ordinal"/>.</summary>
+    public string GetString(int ordinal) => Encoding.UTF8.GetString(GetBytes(ordinal));
+
     /// <summary>The UTF-8 text or bytes at <paramref name="ordinal"/>, in pinned memory; valid until the row is disposed of.</summary>
     public ReadOnlySpan<byte> GetBytes(int ordinal)
     {

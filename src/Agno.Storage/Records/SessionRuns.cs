@@ -194,7 +194,7 @@ public sealed class SessionRuns<TSession, TRun> : SessionRuns<TSession>
         bool isOwned = false;
         try
         {
-            StoredRun? stored = _memoryOf(session).Find(target.Table, sessionId, System.Text.Encoding.UTF8.GetString(row.GetBytes(RunTable.RunId)));
+            StoredRun? stored = _memoryOf(session).Find(target.Table, sessionId, row.GetString(RunTable.RunId));
             if (stored is not null)
             {
                 bool isThere = target.Includes(stored.Origin);
